@@ -1,0 +1,132 @@
+package import Domain
+package import Foundation
+import Postgres
+
+/// The minutes of a hand-over (biên bản giao nhận) between a post office and an agency.
+///
+/// Either way round: from the post they lodge dossiers, bring supplements and bring results back;
+/// from the agency they entrust results to the post. Nothing moves before both sides have signed,
+/// and then everything does, in one transaction.
+extension Ledger {
+    /// Opens minutes over parcels that can be handed over between the two sides now.
+    package func openHandOver(
+        from: String, to: String, itemCodes: [String], by actor: Actor
+    ) async throws -> UUID {
+        let now = now()
+        let id = mintID(at: now)
+        return try await act { transaction in
+            let sides = try await sides(from: from, to: to, transaction)
+            guard sides.side(of: actor) != nil else { throw Refused.notASide }
+            let items = try await itemIDs(itemCodes, transaction)
+            for code in itemCodes where items[code] == nil { throw Refused.notForHandOver(itemCode: code) }
+            let folios = try await FolioReader(transaction: transaction).read(
+                items.values.map(\.dossier))
+            for code in itemCodes {
+                let item = items[code]!
+                guard let folio = folios[item.dossier],
+                    let position = folio.position(ofParcel: item.parcel),
+                    sides.take(folio.parcels[position])
+                else { throw Refused.notForHandOver(itemCode: code) }
+            }
+            try await transaction.query(
+                """
+                insert into hand_over (id, from_office_id, to_office_id, state, created_by,
+                    created_at)
+                values (\(id), \(sides.from), \(sides.to), 'open', \(actor.person), \(now))
+                """)
+            for code in Set(itemCodes).sorted(by: { items[$0]!.parcel < items[$1]!.parcel }) {
+                let opened = try await transaction.query(
+                    """
+                    insert into hand_over_item (hand_over_id, parcel_id, open)
+                    values (\(id), \(items[code]!.parcel), true)
+                    on conflict (parcel_id) where open do nothing returning parcel_id
+                    """)
+                guard opened.first != nil else { throw Refused.inOpenHandOver(itemCode: code) }
+            }
+            return id
+        }
+    }
+
+    /// A time-ordered id (UUID version 7, RFC 9562).
+    func mintID(at now: Instant) -> UUID {
+        var chance = Chance(bytes: random)
+        return UUIDv7.mint(at: now, random: &chance)
+    }
+
+    private func sides(from: String, to: String, _ transaction: Transaction) async throws
+        -> HandOverSides
+    {
+        let rows = try await transaction.query(
+            """
+            select o.code, o.id, o.kind,
+                   array(select d.desk_id from desk_agency d
+                         where d.agency_id = o.id and d.valid_to is null)
+            from office o where o.code = any(\([from, to])) and o.valid_to is null
+            """)
+        var offices: [String: (Int32, OfficeKind, [Int32])] = [:]
+        for row in rows {
+            let (code, id, kind, desks) = try row.decode(
+                (String, Int32, OfficeKind, [Int32]).self)
+            offices[code] = (id, kind, desks)
+        }
+        guard let (fromID, fromKind, fromDesks) = offices[from],
+            let (toID, toKind, toDesks) = offices[to]
+        else { throw Refused.unknown(.office) }
+        switch (fromKind, toKind) {
+        case (.postOffice, .agency):
+            return HandOverSides(from: fromID, to: toID, direction: .toAgency, desks: toDesks)
+        case (.agency, .postOffice):
+            return HandOverSides(from: fromID, to: toID, direction: .toPost, desks: fromDesks)
+        default: throw Refused.notASide
+        }
+    }
+}
+
+/// Who hands to whom.
+struct HandOverSides {
+    enum Direction: String {
+        case toAgency, toPost
+    }
+
+    enum Side: String {
+        case from, to
+    }
+
+    var from: Int32
+    var to: Int32
+    var direction: Direction
+    /// The one-stop desks that may sign for the agency.
+    var desks: [Int32]
+
+    /// Which side the actor signs for, if any.
+    func side(of actor: Actor) -> Side? {
+        let agency: Side = direction == .toAgency ? .to : .from
+        let post: Side = direction == .toAgency ? .from : .to
+        switch actor.role {
+        case .postalWorker, .postClerk:
+            return actor.office == office(of: post) ? post : nil
+        case .agencyClerk:
+            return actor.office == office(of: agency) ? agency : nil
+        case .deskClerk:
+            return desks.contains(actor.office) ? agency : nil
+        case .supervisor, .administrator:
+            return nil
+        }
+    }
+
+    func office(of side: Side) -> Int32 { side == .from ? from : to }
+
+    /// Whether the parcel can pass between these sides as things stand.
+    func take(_ parcel: ParcelSheet) -> Bool {
+        guard let head = parcel.history.head else { return false }
+        switch direction {
+        case .toAgency:
+            return head.addressee == .office(to) && parcel.holderOffice == from
+                && (head.state == .atOffice || head.state == .withCourier
+                    || head.state == .outForDelivery)
+        case .toPost:
+            return parcel.order.sender == .office(from)
+                && (head.state == .announced || parcel.owesMinutes)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Domain
+import Foundation
+import Postgres
+
+extension Ledger {
+    /// Keeps what cannot be counted (lượt quét để riêng), so that nothing a device ever sent is
+    /// lost. The body may name people and lies where it can be erased.
+    func setApart(
+        _ scans: [(scan: Scan, reason: ScanRejection)], device: String, by actor: Actor,
+        at now: Instant, in transaction: Transaction
+    ) async throws {
+        guard !scans.isEmpty else { return }
+        let bodies = try scans.map { String(decoding: try JSONEncoder().encode($0.scan), as: UTF8.self) }
+        try await transaction.query(
+            """
+            insert into rejected_scan (scan_id, device, person_id, office_id, item_code, event,
+                occurred_at, reason, body, received_at)
+            select scan, \(device), \(actor.person), \(actor.office), item, event, occurred,
+                   reason, body::jsonb, \(now)
+            from unnest(\(scans.map(\.scan.id)), \(scans.map(\.scan.itemCode)),
+                \(scans.map(\.scan.act)), \(scans.map(\.scan.occurredAt)),
+                \(scans.map(\.reason.rawValue)), \(bodies))
+                as t (scan, item, event, occurred, reason, body)
+            on conflict (scan_id, reason) do nothing
+            """)
+    }
+}
