@@ -1,0 +1,106 @@
+package import Domain
+import Ledger
+import Postgres
+
+/// Where a dossier is (hồ sơ đang ở đâu), as anybody may know it who has its tracking code:
+/// nothing about whose it is or what it is about.
+package struct Whereabouts: Sendable {
+    package struct Step: Sendable {
+        var event: DossierEvent
+        var stage: Stage
+        var at: Instant
+
+        package init(_ event: DossierEvent, _ stage: Stage, at: Instant) {
+            self.event = event
+            self.stage = stage
+            self.at = at
+        }
+    }
+
+    package struct Carried: Sendable {
+        var purpose: Purpose
+        var state: ParcelState
+        /// What happened to it last.
+        var event: ParcelEvent
+        /// The post office where it lies.
+        var office: String?
+        var at: Instant
+
+        package init(
+            _ purpose: Purpose, _ state: ParcelState, after event: ParcelEvent,
+            office: String? = nil, at: Instant
+        ) {
+            self.purpose = purpose
+            self.state = state
+            self.event = event
+            self.office = office
+            self.at = at
+        }
+
+        /// On its way back to where it came from, as far as the newest event tells.
+        var turnedBack: Bool { event == .turnedBack }
+    }
+
+    package var stage: Stage
+    /// The name of the agency that has the case.
+    var agency: String
+    var registeredAt: Instant
+    var collectByPost: Bool
+    var returnByPost: Bool
+    /// Oldest first.
+    package var steps: [Step] = []
+    /// Oldest first.
+    package var parcels: [Carried] = []
+
+    package init(
+        _ stage: Stage, agency: String, registeredAt: Instant, collectByPost: Bool,
+        returnByPost: Bool
+    ) {
+        self.stage = stage
+        self.agency = agency
+        self.registeredAt = registeredAt
+        self.collectByPost = collectByPost
+        self.returnByPost = returnByPost
+    }
+
+    /// The newest thing that is known.
+    var updatedAt: Instant {
+        (steps.map(\.at) + parcels.map(\.at)).max() ?? registeredAt
+    }
+
+    /// The parcel that was ordered last for a purpose.
+    func parcel(_ purpose: Purpose) -> Carried? {
+        parcels.last { $0.purpose == purpose }
+    }
+}
+
+extension Station {
+    /// What the tracking code opens; nil if there is no such dossier.
+    func whereabouts(of code: TrackingCode) async throws -> Whereabouts? {
+        let rows = try await citizens.query(
+            """
+            select part, purpose, event, state, office, at, collect_by_post, return_by_post
+            from tracking_coarse(\(code.value))
+            """, sharing: .together)
+        var found: Whereabouts?
+        for row in rows {
+            switch try row[0].decode(String.self) {
+            case "dossier":
+                found = Whereabouts(
+                    try row[3].decode(), agency: try row[4].decode(),
+                    registeredAt: try row[5].decode(), collectByPost: try row[6].decode(),
+                    returnByPost: try row[7].decode())
+            case "step":
+                found?.steps.append(
+                    Whereabouts.Step(
+                        try row[2].decode(), try row[3].decode(), at: try row[5].decode()))
+            default:
+                found?.parcels.append(
+                    Whereabouts.Carried(
+                        try row[1].decode(), try row[3].decode(), after: try row[2].decode(),
+                        office: try row[4].decode(), at: try row[5].decode()))
+            }
+        }
+        return found
+    }
+}

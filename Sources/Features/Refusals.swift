@@ -1,0 +1,84 @@
+import Domain
+package import Ledger
+package import Web
+
+extension ProblemKind {
+    package static let unknownReference = ProblemKind(
+        "unknown_reference", 422,
+        vi: "Một mã trong yêu cầu không có hiệu lực hôm nay.",
+        en: "A code in the request stands for nothing that is valid today.")
+    package static let codeTaken = ProblemKind(
+        "dossier_code_taken", 409,
+        vi: "Mã hồ sơ này đã có trong hệ thống.",
+        en: "There is a dossier with this code already.")
+    package static let inOpenHandOver = ProblemKind(
+        "item_in_open_hand_over", 409,
+        vi: "Bưu gửi đang nằm trong một biên bản giao nhận chưa ký xong.",
+        en: "The item lies in another hand-over that is still open.")
+    package static let notForHandOver = ProblemKind(
+        "item_not_for_hand_over", 409,
+        vi: "Bưu gửi hiện không thể giao nhận giữa hai bên này.",
+        en: "The item can't be handed over between these two sides now.")
+    package static let handOverClosed = ProblemKind(
+        "hand_over_signed", 409,
+        vi: "Bên này đã ký, hoặc biên bản đã xong.",
+        en: "This side has signed, or the hand-over is closed.")
+    package static let notASide = ProblemKind(
+        "not_a_side", 422,
+        vi: "Giao nhận phải giữa một bưu cục và một cơ quan, và bạn phải thuộc một bên.",
+        en: "A hand-over is between a post office and an agency, and one side must be yours.")
+
+    /// Those that features add to the catalogue.
+    package static let features: [ProblemKind] = [
+        unknownReference, codeTaken, inOpenHandOver, notForHandOver, handOverClosed, notASide,
+    ]
+}
+
+extension Problem {
+    /// What the ledger refuses, as an answer.
+    package init(_ refused: Refused) {
+        switch refused {
+        case .notFound: self.init(.notFound)
+        case .refusal(let refusal): self.init(refusal)
+        case .stale(_, let by, let at):
+            self.init(
+                .versionStale,
+                detail: Sentence(
+                    vi: "\(by) đã thay đổi lúc \(at.clock).", en: "Changed by \(by) at \(at.clock)."))
+        case .unknown(let reference):
+            self.init(
+                .unknownReference,
+                errors: [
+                    FieldError(
+                        "/" + reference.rawValue, "unknown_" + reference.rawValue,
+                        vi: "Không có mã này, hoặc mã đã hết hiệu lực.",
+                        en: "There is no such code, or it is no longer valid.")
+                ])
+        case .codeTaken: self.init(.codeTaken)
+        case .inOpenHandOver(let code): self.init(.inOpenHandOver, detail: .item(code))
+        case .notForHandOver(let code): self.init(.notForHandOver, detail: .item(code))
+        case .alreadySigned: self.init(.handOverClosed)
+        case .notASide: self.init(.notASide)
+        }
+    }
+}
+
+extension Sentence {
+    fileprivate static func item(_ code: String) -> Sentence {
+        Sentence(vi: "Bưu gửi \(code).", en: "Item \(code).")
+    }
+}
+
+extension Instant {
+    /// Hours and minutes on the clock of Vietnam.
+    package var clock: String { String(rfc3339().dropFirst(11).prefix(5)) }
+    /// `24/11/2026`.
+    package var dayText: String {
+        let day = PlainDate(self)
+        return "\(twoDigits(day.day))/\(twoDigits(day.month))/\(day.year)"
+    }
+    /// `24/11/2026 10:02`.
+    package var momentText: String { "\(dayText) \(clock)" }
+}
+
+private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
