@@ -12,6 +12,8 @@ let settings: [SwiftSetting] = [
 ]
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(
+    name: "HummingbirdTesting", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -79,6 +81,36 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Fixtures", dependencies: ["Domain", "Ledger", "Postgres", logging],
+            swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", lifecycle],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DatabaseTests", dependencies: ["Domain", "Fixtures", "Ledger", "Postgres"],
+            exclude: ["sql"], swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Domain", "Fixtures", "Ledger", "Postgres", logging],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Domain", "Fixtures", "Postgres", "Web", hummingbird, hummingbirdTesting, crypto,
+                logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FeaturesTests",
+            dependencies: [
+                "Domain", "Features", "Fixtures", "Ledger", "Postgres", "Web", hummingbird,
+                hummingbirdTesting, crypto, logging, lifecycle,
+            ],
+            exclude: ["models"], swiftSettings: settings),
+        .testTarget(
+            name: "TramTests",
+            dependencies: ["Domain", "Ledger", "Postgres", "Tram", configuration],
             swiftSettings: settings),
     ]
 )

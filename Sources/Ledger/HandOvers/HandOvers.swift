@@ -47,6 +47,36 @@ extension Ledger {
         }
     }
 
+    /// Ends minutes that nobody carried out. A side that has signed does not undo its word alone.
+    package func cancelHandOver(_ id: UUID, by actor: Actor) async throws {
+        let now = now()
+        try await act { transaction in
+            let row = try await transaction.query(
+                """
+                select h.state, exists (select from hand_over_signature s where s.hand_over_id = h.id),
+                       f.code, t.code
+                from hand_over h join office f on f.id = h.from_office_id
+                join office t on t.id = h.to_office_id
+                where h.id = \(id) for update of h
+                """
+            ).first((String, Bool, String, String).self)
+            guard let (state, signed, from, to) = row else { throw Refused.notFound }
+            guard try await sides(from: from, to: to, transaction).side(of: actor) != nil else {
+                throw Refused.notFound
+            }
+            guard state == "open", !signed else { throw Refused.alreadySigned }
+            try await transaction.query(
+                "update hand_over_item set open = false where hand_over_id = \(id)")
+            try await transaction.query(
+                """
+                update hand_over set state = 'cancelled', closed_at = \(now) where id = \(id)
+                """)
+        }
+    }
+
+    /// A fresh id for something that a page is about to send.
+    package func newID() -> UUID { mintID(at: now()) }
+
     /// A time-ordered id (UUID version 7, RFC 9562).
     func mintID(at now: Instant) -> UUID {
         var chance = Chance(bytes: random)
