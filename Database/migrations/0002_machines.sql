@@ -70,7 +70,8 @@ create table dossier_move (
     constraint a_move_ends_at_a_known_stage foreign key (to_stage) references dossier_stage,
     constraint a_dossier_never_moves_to_nowhere check (to_stage <> 'none')
 );
-comment on table dossier_move is 'Bước chuyển hợp lệ của hồ sơ: from a stage, by an event, to a stage.';
+comment on table dossier_move is
+    'Bước chuyển hợp lệ của hồ sơ: from a stage, by an event, to a stage.';
 
 insert into dossier_move (from_stage, event, to_stage) values
     ('none', 'registered', 'registered'),
@@ -169,7 +170,8 @@ create table parcel_move (
     constraint only_what_lies_at_an_office_moves_from_here
         check (not here or from_state = 'at_office')
 );
-comment on table parcel_move is 'Bước chuyển hợp lệ của bưu gửi: from a state, by an event, to a state.';
+comment on table parcel_move is
+    'Bước chuyển hợp lệ của bưu gửi: from a state, by an event, to a state.';
 comment on column parcel_move.here is
     'The office of the event must be the one that has the parcel.';
 
@@ -310,7 +312,8 @@ begin
     return null;
 end $$;
 comment on function refuse_machine_change() is
-    'Máy trạng thái chỉ đổi bằng migration, which says: set local tram.machine_change = ''by migration''.';
+    'Máy trạng thái chỉ đổi bằng migration, which says: '
+    'set local tram.machine_change = ''by migration''.';
 
 create trigger a_machine_changes_by_migration_only
     before insert or update or delete or truncate on dossier_stage

@@ -96,6 +96,7 @@ create table fact (
     dispatch text,
     corrects uuid,
     evidence_digest bytea,
+    -- Device, people and office are asked for by facts_name_what_is_known, in the next file.
     -- Keyed by the parcel, because a scan is looked for among its parcel's, under the lock; and
     -- once more by itself, because one scan must not count on two parcels.
     constraint a_scan_counts_once_on_its_parcel primary key (parcel_id, scan_id),
@@ -111,6 +112,7 @@ create table fact (
     constraint a_dispatch_is_a_short_text check (char_length(dispatch) <= 100),
     constraint a_digest_is_a_digest check (octet_length(evidence_digest) in (16, 32))
 ) with (
+    -- As for dossier_event: only added to, so filled and soon frozen.
     fillfactor = 100,
     autovacuum_vacuum_insert_scale_factor = 0.02,
     autovacuum_analyze_scale_factor = 0.02,
@@ -170,6 +172,7 @@ create table parcel_event (
     constraint only_an_inferred_step_happened_between_two_times
         check (earliest_at is null or (inferred and earliest_at <= occurred_at))
 ) with (
+    -- As for dossier_event: only added to, so filled and soon frozen.
     fillfactor = 100,
     autovacuum_vacuum_insert_scale_factor = 0.02,
     autovacuum_analyze_scale_factor = 0.02,
@@ -179,7 +182,8 @@ comment on table parcel_event is
     'Hành trình bưu gửi: what the facts say together, generation by generation. Read the one that '
     'the head names.';
 comment on column parcel_event.inferred is 'Bước suy ra: it must have happened, nobody scanned it.';
-comment on column parcel_event.occurred_at is 'When it happened; of an inferred step, at the latest.';
+comment on column parcel_event.occurred_at is
+    'When it happened; of an inferred step, at the latest.';
 create index parcel_event_by_time on parcel_event using brin (recorded_at)
     with (autosummarize = on);
 
@@ -275,6 +279,11 @@ begin
             using errcode = '23514', constraint = 'a_parcel_only_moves_forward',
                 table = tg_table_name, schema = tg_table_schema;
     end if;
+    if new.generation = old.generation and old.turned_back and not new.turned_back then
+        raise exception 'parcel % has turned back, and does so once', old.id
+            using errcode = '23514', constraint = 'a_head_knows_which_way_its_parcel_goes',
+                table = tg_table_name, schema = tg_table_schema;
+    end if;
     -- Who has it is told by steps: without a step nothing about it changes.
     if (new.generation, new.sequence) = (old.generation, old.sequence)
         and (new.holder_office_id, new.holder_person_id, new.turned_back)
@@ -289,177 +298,3 @@ end $$;
 
 create trigger a_parcel_only_moves_forward before update on parcel
     for each row when (old.* is distinct from new.*) execute function parcel_moves_forward();
-
--- ── What holds of every fact and step ───────────────────────────────────────────────────────
---
--- These are asked once for all the rows of a statement, which for a batch of scans costs a
--- fraction of asking row by row. Keys to device, person and office would besides lock the same
--- few rows for every scan of the province; since no row of those is ever removed or renumbered,
--- asking once is as good as a key. Measured with batches of a hundred: 78 µs of the server's time
--- for a scan with such keys, 56 with what follows.
-
-create function facts_name_what_is_known() returns trigger language plpgsql as $$
-declare
-    wrong record;
-begin
-    select * into wrong from (
-        select a.parcel_id, a.scan_id,
-            case
-                when not exists (select from tram.device d where d.id = a.device_id)
-                    then 'a_fact_comes_from_a_known_device'
-                when not exists (select from tram.person p where p.id = a.person_id)
-                    then 'a_fact_is_told_by_a_known_person'
-                when not exists (select from tram.office o where o.id = a.office_id)
-                    then 'a_fact_is_told_at_a_known_office'
-                when a.worker_id is not null
-                    and not exists (select from tram.person p where p.id = a.worker_id)
-                    then 'a_fact_names_a_known_worker'
-            end as rule
-        from added a) asked
-    where rule is not null limit 1;
-    if found then
-        raise exception 'fact % of parcel % breaks the rule: %', wrong.scan_id, wrong.parcel_id,
-            translate(wrong.rule, '_', ' ')
-            using errcode = '23503', constraint = wrong.rule, table = tg_table_name,
-                schema = tg_table_schema;
-    end if;
-    return null;
-end $$;
-comment on function facts_name_what_is_known() is
-    'Dữ kiện phải trỏ tới thiết bị, người và đơn vị có thật.';
-
-create trigger facts_name_what_is_known after insert on fact
-    referencing new table as added for each statement execute function facts_name_what_is_known();
-
-create function steps_hold() returns trigger language plpgsql as $$
-declare
-    wrong record;
-begin
-    select * into wrong from (
-        select a.parcel_id, a.generation, a.sequence, a.event,
-            case
-                when p.id is null
-                    then 'a_step_lies_under_the_head_in_its_generation'
-                -- A step says what its fact says, and no fact makes two steps.
-                when not a.inferred and (
-                    (f.event, f.office_id, f.person_id)
-                        is distinct from (a.event, a.office_id, a.person_id)
-                    or a.worker_id is distinct from f.worker_id
-                        and a.worker_id is distinct from f.person_id
-                        and a.worker_id is not null)
-                    then 'a_step_says_what_its_fact_says'
-                when not a.inferred and exists (
-                    select from tram.parcel_event e
-                    where e.parcel_id = a.parcel_id and e.generation = a.generation
-                        and e.sequence <> a.sequence and e.scan_id = a.scan_id)
-                    then 'a_fact_makes_one_step_of_a_history'
-                when a.inferred and (
-                    a.person_id is not null
-                    or a.office_id is not null
-                        and not exists (select from tram.office o where o.id = a.office_id)
-                    or a.worker_id is not null
-                        and not exists (select from tram.person w where w.id = a.worker_id))
-                    then 'an_inferred_step_names_known_offices_and_workers_only'
-                -- The conditions of a move. The office that has a parcel is the one where it was
-                -- last received.
-                when m.here and a.office_id is distinct from received.office_id
-                    then 'only_the_office_that_has_a_parcel_sends_it_on'
-                when a.event = 'delivered' and addressee.office_id is not null
-                    then 'to_an_office_nothing_is_delivered_without_minutes'
-                when a.event = 'handed_over' and (addressee.office_id is null or not f.minutes)
-                    then 'a_hand_over_is_to_an_office_by_signed_minutes'
-                when a.event = 'turned_back' and turned.back
-                    then 'a_parcel_turns_back_once'
-                when a.event = 'disposed'
-                    and (not turned.back or addressee.office_id is not null)
-                    then 'only_what_came_back_to_a_citizen_is_disposed_of'
-                when a.event = 'missed' and a.from_state = 'at_office' and not exists (
-                    select from (
-                        select e.event, e.from_state from tram.parcel_event e
-                        where e.parcel_id = a.parcel_id and e.generation = a.generation
-                            and e.sequence < a.sequence and e.event <> 'damaged'
-                        order by e.sequence desc limit 1) before
-                    where before.event = 'arrived' and before.from_state = 'out_for_delivery')
-                    then 'a_miss_is_told_straight_from_the_round'
-                -- The head does not lie about who has the parcel.
-                when a.sequence = p.sequence and a.to_state = 'at_office'
-                    and p.holder_office_id is distinct from
-                        case when a.from_state = 'at_office' then received.office_id
-                            else a.office_id end
-                    then 'a_head_names_the_office_that_has_the_parcel'
-                when a.sequence = p.sequence and a.event in ('accepted', 'taken_out')
-                    and p.holder_person_id is distinct from a.worker_id
-                    then 'a_head_names_the_worker_who_has_the_parcel'
-                when p.turned_back is distinct from (turned.back or a.event = 'turned_back')
-                    and a.sequence = p.sequence
-                    then 'a_head_knows_which_way_its_parcel_goes'
-            end as rule
-        from added a
-        join tram.parcel_move m on m.from_state = a.from_state and m.event = a.event
-        left join tram.parcel p
-            on p.id = a.parcel_id and p.generation = a.generation and p.sequence >= a.sequence
-        left join tram.fact f on f.parcel_id = a.parcel_id and f.scan_id = a.scan_id
-        left join lateral (
-            select e.office_id from tram.parcel_event e
-            where a.from_state = 'at_office' and e.parcel_id = a.parcel_id
-                and e.generation = a.generation and e.sequence < a.sequence
-                and e.to_state = 'at_office' and e.from_state <> 'at_office'
-            order by e.sequence desc limit 1) received on true
-        cross join lateral (
-            select exists (
-                select from tram.parcel_event e
-                where e.parcel_id = a.parcel_id and e.generation = a.generation
-                    and e.sequence < a.sequence and e.event = 'turned_back') as back) turned
-        cross join lateral (
-            select case when turned.back then p.sender_office_id
-                else p.addressee_office_id end as office_id) addressee) asked
-    where rule is not null limit 1;
-    if found then
-        raise exception 'step (%, %), %, of parcel % breaks the rule: %', wrong.generation,
-            wrong.sequence, wrong.event, wrong.parcel_id, translate(wrong.rule, '_', ' ')
-            using errcode = '23514', constraint = wrong.rule, table = tg_table_name,
-                schema = tg_table_schema;
-    end if;
-    return null;
-end $$;
-comment on function steps_hold() is
-    'Điều kiện của từng bước: asked of all steps that a statement adds, after the keys.';
-
-create trigger steps_hold after insert on parcel_event
-    referencing new table as added for each statement execute function steps_hold();
-
-create function confirmation_holds() returns trigger language plpgsql as $$
-begin
-    -- A step that rests on its own fact needs no other, unless that one is signed minutes.
-    if not exists (
-        select from tram.parcel_event e
-        join tram.fact f on f.parcel_id = new.parcel_id and f.scan_id = new.scan_id
-        where e.parcel_id = new.parcel_id and e.generation = new.generation
-            and e.sequence = new.sequence and e.event = f.event and (e.inferred or f.minutes))
-    then
-        raise exception 'step (%, %) of parcel % is not one that this fact confirms',
-            new.generation, new.sequence, new.parcel_id
-            using errcode = '23514', constraint = 'a_confirmation_fills_an_alike_inferred_step',
-                table = tg_table_name, schema = tg_table_schema;
-    end if;
-    if not exists (
-        select from tram.parcel p where p.id = new.parcel_id and p.generation = new.generation)
-    then
-        raise exception 'generation % of parcel % is closed', new.generation, new.parcel_id
-            using errcode = '23514', constraint = 'a_closed_generation_is_not_added_to',
-                table = tg_table_name, schema = tg_table_schema;
-    end if;
-    if exists (
-        select from tram.parcel_event e
-        where e.parcel_id = new.parcel_id and e.generation = new.generation
-            and e.scan_id = new.scan_id)
-    then
-        raise exception 'fact % is a step of its own', new.scan_id
-            using errcode = '23514', constraint = 'a_fact_fills_one_step',
-                table = tg_table_name, schema = tg_table_schema;
-    end if;
-    return null;
-end $$;
-
-create trigger confirmation_holds after insert on parcel_confirmation
-    for each row execute function confirmation_holds();

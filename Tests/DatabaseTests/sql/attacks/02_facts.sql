@@ -3,36 +3,36 @@
 -- expect: 23505 a_scan_counts_on_one_parcel_only
 insert into fact (parcel_id, scan_id, device_id, counter, occurred_at, offset_ms, entered, minutes,
     person_id, office_id, event, first_outcome)
-values (900106, '00000000-0000-7000-8000-000090010511', 921, 50, now(), 0, false, false, 912, 901,
-    'dispatched', 'applied');
+values (900106, '00000000-0000-7000-8000-000090010511', 921, 50, now(), 0, false, false, 912,
+    901, 'dispatched', 'applied');
 
 -- attack: one scan counts twice on its parcel
 -- expect: 23505 a_scan_counts_once_on_its_parcel
 insert into fact (parcel_id, scan_id, device_id, counter, occurred_at, offset_ms, entered, minutes,
     person_id, office_id, event, first_outcome)
-values (900106, '00000000-0000-7000-8000-000090010611', 921, 50, now(), 0, false, false, 912, 901,
-    'dispatched', 'applied');
+values (900106, '00000000-0000-7000-8000-000090010611', 921, 50, now(), 0, false, false, 912,
+    901, 'dispatched', 'applied');
 
 -- attack: a fact about no parcel
 -- expect: 23503 a_fact_is_about_a_known_parcel
 insert into fact (parcel_id, scan_id, device_id, counter, occurred_at, offset_ms, entered, minutes,
     person_id, office_id, event, first_outcome)
-values (999999999, '00000000-0000-7000-8000-000090010640', 921, 50, now(), 0, false, false, 912, 901,
-    'dispatched', 'applied');
+values (999999999, '00000000-0000-7000-8000-000090010640', 921, 50, now(), 0, false, false, 912,
+    901, 'dispatched', 'applied');
 
 -- attack: a fact from an unknown device
 -- expect: 23503 a_fact_comes_from_a_known_device
 insert into fact (parcel_id, scan_id, device_id, counter, occurred_at, offset_ms, entered, minutes,
     person_id, office_id, event, first_outcome)
-values (900106, '00000000-0000-7000-8000-000090010640', 999999, 50, now(), 0, false, false, 912, 901,
-    'dispatched', 'applied');
+values (900106, '00000000-0000-7000-8000-000090010640', 999999, 50, now(), 0, false, false, 912,
+    901, 'dispatched', 'applied');
 
 -- attack: a fact told by nobody
 -- expect: 23503 a_fact_is_told_by_a_known_person
 insert into fact (parcel_id, scan_id, device_id, counter, occurred_at, offset_ms, entered, minutes,
     person_id, office_id, event, first_outcome)
-values (900106, '00000000-0000-7000-8000-000090010640', 921, 50, now(), 0, false, false, 999999, 901,
-    'dispatched', 'applied');
+values (900106, '00000000-0000-7000-8000-000090010640', 921, 50, now(), 0, false, false, 999999,
+    901, 'dispatched', 'applied');
 
 -- attack: a fact told nowhere, hidden among good ones
 -- expect: 23503 a_fact_is_told_at_a_known_office

@@ -187,3 +187,44 @@ delete from parcel_move where event = 'announced';
 delete from parcel_move where from_state = 'in_dispatch' and event = 'damaged';
 insert into parcel_move (from_state, event, to_state)
 values ('in_dispatch', 'damaged', 'in_dispatch');
+
+-- attack: a parcel that was turned back is quietly turned round again
+-- as: tram_ledger
+-- expect: 23514 a_head_knows_which_way_its_parcel_goes
+update parcel set sequence = 4, turned_back = true where id = 900115;
+insert into parcel_event (parcel_id, generation, sequence, from_state, event, to_state, office_id,
+    person_id, occurred_at, inferred, scan_id)
+values (900115, 1, 4, 'at_office', 'turned_back', 'at_office', 901, 912, now(), false,
+    '00000000-0000-7000-8000-000090011514');
+update parcel set sequence = 5, state = 'in_dispatch', holder_office_id = null, turned_back = false
+where id = 900115;
+
+-- attack: a new generation keeps a turning that its history does not tell
+-- expect: 23514 a_head_knows_which_way_its_parcel_goes
+update parcel set sequence = 4, turned_back = true where id = 900115;
+insert into parcel_event (parcel_id, generation, sequence, from_state, event, to_state, office_id,
+    person_id, occurred_at, inferred, scan_id)
+values (900115, 1, 4, 'at_office', 'turned_back', 'at_office', 901, 912, now(), false,
+    '00000000-0000-7000-8000-000090011514');
+update parcel set generation = 2, sequence = 2 where id = 900115;
+insert into parcel_event (parcel_id, generation, sequence, from_state, event, to_state, office_id,
+    person_id, occurred_at, inferred, scan_id)
+values (900115, 2, 1, 'none', 'announced', 'announced', 901, 912, now(), false,
+        '00000000-0000-7000-8000-000090011501'),
+    (900115, 2, 2, 'announced', 'accepted_at_counter', 'at_office', 901, 912, now(), false,
+        '00000000-0000-7000-8000-000090011524');
+
+-- twin: turned back, and then told anew without it
+-- expect: done
+update parcel set sequence = 4, turned_back = true where id = 900115;
+insert into parcel_event (parcel_id, generation, sequence, from_state, event, to_state, office_id,
+    person_id, occurred_at, inferred, scan_id)
+values (900115, 1, 4, 'at_office', 'turned_back', 'at_office', 901, 912, now(), false,
+    '00000000-0000-7000-8000-000090011514');
+update parcel set generation = 2, sequence = 2, turned_back = false where id = 900115;
+insert into parcel_event (parcel_id, generation, sequence, from_state, event, to_state, office_id,
+    person_id, occurred_at, inferred, scan_id)
+values (900115, 2, 1, 'none', 'announced', 'announced', 901, 912, now(), false,
+        '00000000-0000-7000-8000-000090011501'),
+    (900115, 2, 2, 'announced', 'accepted_at_counter', 'at_office', 901, 912, now(), false,
+        '00000000-0000-7000-8000-000090011524');

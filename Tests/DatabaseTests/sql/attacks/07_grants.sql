@@ -24,13 +24,11 @@ select * from office;
 set role tram_ledger;
 
 -- attack: the public writes
--- expect: 42501
-set transaction read write;
+-- expect: 25006
 insert into device (name) values ('T-public');
 
 -- attack: the public makes a table of its own
--- expect: 42501
-set transaction read write;
+-- expect: 25006
 create table tram.mine (id int);
 
 -- attack: the public calls a function that is not for it
@@ -110,11 +108,6 @@ select * from credential;
 -- expect: 25006
 insert into exception (dossier_id, kind) values (900151, 'conflict');
 
--- attack: oversight writes after it has changed its own settings
--- expect: 42501
-set transaction read write;
-insert into exception (dossier_id, kind) values (900151, 'conflict');
-
 -- twin: oversight reads every history
 -- expect: rows some
 select 1 from dossier d
@@ -126,20 +119,17 @@ where d.id = 900151;
 
 -- attack: staff write a history
 -- as: tram_staff
--- expect: 42501
-set transaction read write;
+-- expect: 25006
 insert into dossier_event (dossier_id, sequence, from_stage, event, to_stage, office_id, person_id,
     occurred_at, inferred)
 values (900151, 3, 'collecting', 'withdrawn', 'withdrawn', 903, 913, now(), false);
 
 -- attack: staff move a head
--- expect: 42501
-set transaction read write;
+-- expect: 25006
 update dossier set version = 3, stage = 'withdrawn' where id = 900151;
 
 -- attack: staff give themselves sight of a dossier
--- expect: 42501
-set transaction read write;
+-- expect: 25006
 insert into office_dossier (office_id, dossier_id) values (901, 900151);
 
 -- attack: staff read passwords

@@ -11,7 +11,8 @@
 --
 -- A staff connection serves many people, each read in its own sync with its own settings. A
 -- setting that was never set, or fell back after a transaction, reads as '' or null: both mean
--- nobody.
+-- nobody. The settings are the service's word: whoever can log in as tram_staff can claim to read
+-- for any office, so that login belongs to the service alone.
 
 create function reading_person() returns int language sql stable parallel safe
 return nullif(current_setting('tram.person', true), '')::int;
@@ -27,7 +28,17 @@ return case
 end;
 comment on function reading_office() is 'Đơn vị mà người đang đọc thay mặt.';
 
-grant execute on function reading_person(), reading_office() to tram_staff;
+-- A desk signs for the agencies that it serves, so it stands on their side of the minutes.
+create function reading_sides() returns int[] language sql stable parallel safe
+return array(
+    select d.agency_id from desk_agency d
+    where d.desk_id = reading_office() and d.valid_to is null
+    union all
+    select reading_office());
+comment on function reading_sides() is
+    'Các bên giao nhận mà người đang đọc thay mặt: the own office and the agencies of a desk.';
+
+grant execute on function reading_person(), reading_office(), reading_sides() to tram_staff;
 
 -- ── Sight of a dossier, and of what hangs on it ─────────────────────────────────────────────
 
@@ -113,18 +124,15 @@ create policy whoever_sees_the_parcel_reads on firing for select to tram_staff
 
 -- ── Hand-overs are seen by their two sides ──────────────────────────────────────────────────
 
--- A desk signs for the agencies that it serves, so it sees their minutes.
+-- The sides are asked for once, not for every row, and then found by index.
 alter table hand_over enable row level security, force row level security;
 create policy ledger_passes on hand_over to tram_ledger using (true) with check (true);
 create policy owner_reads on hand_over for select to tram_owner using (true);
 create policy oversight_reads on hand_over for select to tram_oversight using (true);
 create policy either_side_reads on hand_over for select to tram_staff
     using (
-        reading_office() in (from_office_id, to_office_id)
-        or exists (
-            select from desk_agency d
-            where d.desk_id = reading_office() and d.valid_to is null
-                and d.agency_id in (hand_over.from_office_id, hand_over.to_office_id)));
+        from_office_id = any ((select reading_sides())::int[])
+        or to_office_id = any ((select reading_sides())::int[]));
 
 alter table hand_over_item enable row level security, force row level security;
 create policy ledger_passes on hand_over_item to tram_ledger using (true) with check (true);

@@ -13,8 +13,8 @@ create table office_dossier (
     autovacuum_freeze_min_age = 0
 );
 comment on table office_dossier is
-    'Đơn vị được xem hồ sơ nào: its agency and desks, and every office where a parcel of it is, was '
-    'or is due. Row security asks this table and nothing else.';
+    'Đơn vị được xem hồ sơ nào: its agency and desks, and every office where a parcel of it is, '
+    'was or is due. Row security asks this table and nothing else.';
 -- The ledger asks which offices see a dossier.
 create index office_of_dossier on office_dossier (dossier_id);
 
@@ -65,6 +65,9 @@ comment on table exception is
     'Ngoại lệ: what people must look at. It is opened and settled, and never removed.';
 create unique index an_exception_is_open_once
     on exception (dossier_id, coalesce(parcel_id, 0), kind) where settled_at is null;
+
+-- The queue, newest first.
+create index open_exception on exception (id) where settled_at is null;
 
 create function exception_is_only_settled() returns trigger language plpgsql as $$
 begin

@@ -40,6 +40,21 @@ where c.relnamespace = 'tram'::regnamespace and g.privilege_type = 'UPDATE'
     and c.relname in ('dossier_event', 'fact', 'parcel_event', 'parcel_confirmation', 'firing',
         'item_alias', 'office_dossier', 'hand_over_signature');
 
+-- attack: a reader who may write, whatever it sets its transactions to
+-- expect: rows 0
+select c.relname, r.name
+from pg_class c, unnest('{tram_staff,tram_oversight,tram_public}'::text[]) as r (name)
+where c.relnamespace = 'tram'::regnamespace and c.relkind in ('r', 'v') and (
+    has_any_column_privilege(r.name, c.oid, 'insert, update')
+    or has_table_privilege(r.name, c.oid, 'delete, truncate'));
+
+-- attack: anybody but the owner who may make things in the schema
+-- expect: rows 0
+select r.name
+from unnest('{tram_ledger,tram_staff,tram_oversight,tram_public,tram_door}'::text[]) as r (name)
+where has_schema_privilege(r.name, 'tram', 'create')
+    or has_schema_privilege(r.name, 'public', 'create');
+
 -- attack: a grant to everybody
 -- expect: rows 0
 select c.relname from pg_class c cross join lateral aclexplode(c.relacl) g
@@ -102,7 +117,8 @@ where m.member::regrole::text like 'tram\_%';
 
 -- attack: oversight may read a column of a personal table
 -- expect: rows 0
-select t.name from unnest('{applicant,parcel_party,scan_evidence,dossier_note,hand_over_note}'::text[])
+select t.name
+from unnest('{applicant,parcel_party,scan_evidence,dossier_note,hand_over_note}'::text[])
     as t (name)
 where has_any_column_privilege('tram_oversight', 'tram.' || t.name, 'select');
 
