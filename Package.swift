@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
         .testTarget(
-            name: "PostgresTests", dependencies: ["Postgres", lifecycle],
+            name: "PostgresTests", dependencies: ["Postgres", lifecycle, logging],
             swiftSettings: settings),
         .testTarget(
             name: "DatabaseTests", dependencies: ["Domain", "Fixtures", "Ledger", "Postgres"],
