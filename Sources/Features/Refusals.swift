@@ -38,7 +38,7 @@ extension Problem {
     /// What the ledger refuses, as an answer.
     package init(_ refused: Refused) {
         switch refused {
-        case .notFound: self.init(.notFound)
+        case .notFound: self.init(ProblemKind.notFound)
         case .refusal(let refusal): self.init(refusal)
         case .stale(_, let by, let at):
             self.init(
@@ -54,11 +54,11 @@ extension Problem {
                         vi: "Không có mã này, hoặc mã đã hết hiệu lực.",
                         en: "There is no such code, or it is no longer valid.")
                 ])
-        case .codeTaken: self.init(.codeTaken)
+        case .codeTaken: self.init(ProblemKind.codeTaken)
         case .inOpenHandOver(let code): self.init(.inOpenHandOver, detail: .item(code))
         case .notForHandOver(let code): self.init(.notForHandOver, detail: .item(code))
-        case .alreadySigned: self.init(.handOverClosed)
-        case .notASide: self.init(.notASide)
+        case .alreadySigned: self.init(ProblemKind.handOverClosed)
+        case .notASide: self.init(ProblemKind.notASide)
         }
     }
 }

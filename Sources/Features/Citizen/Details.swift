@@ -91,8 +91,10 @@ extension Details {
                 earliest: try row[7].decode(), inferred: try row[8].decode()))
     }
 
-    /// Whether the dossier's own history tells the same moment: one hand-over is one line.
+    /// Whether the dossier's own history tells the same moment: one hand-over is one line. An order
+    /// to carry always follows from a step of the dossier.
     private func isTold(_ purpose: Purpose, _ event: ParcelEvent, _ at: Instant) -> Bool {
+        if event == .announced { return true }
         let asked = Coupling.rules.first { $0.purpose == purpose && $0.events.contains(event) }?
             .asks
         return whereabouts.steps.contains { $0.event == asked && $0.at == at }

@@ -31,7 +31,7 @@ package struct StopReached: Sendable, Hashable {
 
     package var stop: Stop
     package var kind: Kind
-    /// When it came there, the last time.
+    /// When it came there, the last time; or since when it stands there.
     package var at: Instant?
 }
 
@@ -80,10 +80,16 @@ extension Whereabouts {
             guard passes(stop, here: here, reached[stop] != nil) else { return nil }
             if stop < here { return StopReached(stop: stop, kind: .done, at: reached[stop]) }
             if stop > here { return StopReached(stop: stop, kind: .later) }
-            let kind: StopReached.Kind =
-                stage.stands ? .stopped : stop == .returned ? .done : .now
-            return StopReached(stop: stop, kind: kind, at: reached[stop])
+            if stage.stands { return StopReached(stop: stop, kind: .stopped, at: stoodSince) }
+            return StopReached(
+                stop: stop, kind: stop == .returned ? .done : .now, at: reached[stop])
         }
+    }
+
+    /// When it came into the stage in which it stands; a new due date in between changes nothing.
+    private var stoodSince: Instant? {
+        let before = steps.last { $0.stage != stage }?.at
+        return steps.first { $0.stage == stage && $0.at >= before ?? $0.at }?.at
     }
 
     private func passes(_ stop: Stop, here: Stop, _ wasThere: Bool) -> Bool {

@@ -72,9 +72,8 @@ extension ProblemKind {
     static let secondFactorNeeded = ProblemKind(
         "second_factor_needed", 403,
         vi: "Mã hồ sơ ai cũng đoán được: cần thêm bốn số cuối điện thoại đã khai khi nộp.",
-        en:
-            "A dossier code can be guessed: the last four digits of the telephone number given when "
-            + "filing are needed too.")
+        en: "A dossier code can be guessed: "
+            + "the last four digits of the telephone number given when filing are needed too.")
 }
 
 extension Schema {

@@ -116,7 +116,7 @@ struct TrackingPages {
             [
                 "status": status, "details": details as Any,
                 "ask_factor": (details == nil ? ["code": status.code, "open": false] : nil) as Any,
-                "wrong": nil as Any? as Any,
+                "wrong": Wrong?.none as Any,
             ], context)
     }
 }

@@ -87,16 +87,21 @@ private struct Scale {
         return min(max(part / whole * 100, 0), 100)
     }
 
-    /// Each hold is wide enough for its number; what that takes is taken from the long ones.
+    /// Each hold is wide enough for its number; what that takes is taken from the long ones. Clocks
+    /// may tell that one began before the last had ended; on paper time never goes back.
     func places(_ holds: [Hold], until end: Instant) -> [Place] {
         guard let first = holds.first else { return [] }
-        let left = position(first.from)
-        let room = 100 - left
-        let least = min(4, room / Double(holds.count))
-        let wanted = holds.map { position($0.to ?? end) - position($0.from) }
-        let short = wanted.filter { $0 < least }
-        let spare = room - least * Double(short.count)
+        let least = min(4, 100 / Double(holds.count))
+        var reached = position(first.from)
+        let wanted = holds.map { hold in
+            let till = max(reached, position(hold.to ?? end))
+            defer { reached = till }
+            return till - reached
+        }
+        let left = min(position(first.from), 100 - least * Double(holds.count))
+        let short = wanted.count { $0 < least }
         let long = wanted.filter { $0 >= least }.reduce(0, +)
+        let spare = 100 - left - least * Double(short)
         var x = left
         return wanted.map { width in
             let share = width < least ? least : width * min(1, spare / max(long, 0.001))

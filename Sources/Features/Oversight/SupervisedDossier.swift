@@ -94,7 +94,9 @@ extension Supervising {
         let stage = context.text(record.stage.vietnamese, record.stage.english)
         let national = record.stage.national
         return Facts(
-            code: record.code, sentence: "\(record.answers(context)): \(stage), \(due.words).",
+            code: record.code,
+            sentence: record.stage.isFinal
+                ? stage.asHeading + "." : "\(record.answers(context)): \(stage), \(due.words).",
             stage: stage.asHeading,
             national: context.text(
                 "Cổng quốc gia: \(national.rawValue), \(national.vietnamese)",

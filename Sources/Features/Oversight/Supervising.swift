@@ -152,8 +152,8 @@ struct SupervisedRow: Sendable {
         switch stage.answers {
         case .agency: agency
         case .post: postOffice ?? context.text("Bưu điện", "The post")
-        case .citizen, .nobody:
-            context.text(stage.answers.vietnamese, stage.answers.english).asHeading
+        case .citizen: context.text("Người dân", "The citizen")
+        case .nobody: context.text("Không còn ai, đã xong", "Nobody, it is over")
         }
     }
 }

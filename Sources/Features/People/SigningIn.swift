@@ -28,8 +28,9 @@ struct SigningIn {
 
     func signIn(_ request: Request, _ context: PublicContext) async throws -> Response {
         let fields = try context.fields()
-        let sent = try fields.text("next", max: 500).or("/").value
-        let next = PublicContext.isLocal(sent) ? sent : "/"
+        // Read by itself: an address that can't be one is no fault of the name or the password.
+        let sent = try? context.fields().text("next", max: 500).value
+        let next = sent.flatMap { PublicContext.isLocal($0) ? $0 : nil } ?? "/"
         let username = fields.text("username", max: 100).or("")
         let password = fields.text("password", max: 1_000).or("")
         do {

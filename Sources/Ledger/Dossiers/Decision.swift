@@ -71,13 +71,17 @@ extension Ledger {
                     reach: folio.reach, circumstances: folio.circumstances(on: PlainDate(now)))
                 try decision.event.check(given: decision.given)
             } catch { throw Refused.refusal(error) }
-            let next = try await agency(decision.toAgency, PlainDate(now), transaction)
+            let demands = decision.event.demands
+            let next = try await agency(
+                demands.contains(.toAgency) ? decision.toAgency : nil, PlainDate(now), transaction)
             folio.append(
                 DossierStep(
                     sequence: folio.version + 1, from: folio.stage, event: decision.event,
                     to: to, office: actor.office, person: actor.person,
-                    occurredAt: min(decision.occurredAt ?? now, now), dueAt: decision.dueAt,
-                    toAgency: next?.id, outcome: decision.outcome?.rawValue,
+                    occurredAt: min(decision.occurredAt ?? now, now),
+                    dueAt: demands.contains(.dueAt) ? decision.dueAt : nil,
+                    toAgency: next?.id,
+                    outcome: demands.contains(.outcome) ? decision.outcome?.rawValue : nil,
                     reason: decision.reasonWord, note: decision.words),
                 now: now)
             if let next { folio.desks = next.desks }
