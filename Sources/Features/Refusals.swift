@@ -44,7 +44,8 @@ extension Problem {
             self.init(
                 .versionStale,
                 detail: Sentence(
-                    vi: "\(by) đã thay đổi lúc \(at.clock).", en: "Changed by \(by) at \(at.clock)."))
+                    vi: "\(by) đã thay đổi lúc \(at.clock).", en: "Changed by \(by) at \(at.clock)."
+                ))
         case .unknown(let reference):
             self.init(
                 .unknownReference,

@@ -19,12 +19,15 @@ struct Wrong {
                 field: fields[error.pointer] ?? name, text: error.sentence.text(in: language))
         }
         if items.isEmpty {
-            let sentence = [problem.kind.sentence(in: language), problem.detail?.text(in: language)]
+            let sentence = [
+                problem.kind.sentence(in: language), problem.detail?.text(in: language),
+            ]
             items = [
                 Item(field: "main", text: sentence.compactMap(\.self).joined(separator: " "))
             ]
         }
-        at = Dictionary(items.map { ($0.field, $0.text as Any) }, uniquingKeysWith: { first, _ in first })
+        at = Dictionary(
+            items.map { ($0.field, $0.text as Any) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

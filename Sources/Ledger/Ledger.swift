@@ -49,7 +49,8 @@ package struct Ledger: Sendable {
             do {
                 return try await pool.transaction { try await body($0) }
             } catch let error as PostgresError where error.isWorthRepeating && attempt < 4 {
-                logger.debug("an act is repeated", metadata: ["sqlstate": "\(error.sqlState ?? "")"])
+                logger.debug(
+                    "an act is repeated", metadata: ["sqlstate": "\(error.sqlState ?? "")"])
             }
         }
         fatalError("the loop above returns or throws")

@@ -75,7 +75,10 @@ private struct Attempt {
                     $0.trimmingCharacters(in: .whitespaces)
                 }
                 let pair = (parts[0], parts.count > 1 ? parts[1] : "")
-                if current?.isAttack == true, !named { (settings, named) = ([], true); current?.settings = [] }
+                if current?.isAttack == true, !named {
+                    (settings, named) = ([], true)
+                    current?.settings = []
+                }
                 current?.settings.append(pair)
                 if current?.isAttack == true { settings.append(pair) }
             } else if let expected = value(of: "expect", line) {
@@ -151,7 +154,9 @@ private struct Attempt {
                 current = ""
             }
         }
-        if !current.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty { found.append(current) }
+        if !current.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty {
+            found.append(current)
+        }
         return found
     }
 

@@ -29,13 +29,15 @@ import Testing
             #expect(tally.answered == tally.sent)
             #expect(
                 try await office.count(
-                    "select count(*) from tram.fact f join tram.device d on d.id = f.device_id where d.name like 'phone%'")
+                    "select count(*) from tram.fact f join tram.device d on d.id = f.device_id where d.name like 'phone%'"
+                )
                     == Int64(tally.sent))
             #expect(try await office.count(deadlocks) == 0)
             // Each accepted decision made exactly one step, and no version was used twice.
             #expect(
                 try await office.count(
-                    "select count(*) from tram.dossier_event where parcel_id is null and event <> 'registered'")
+                    "select count(*) from tram.dossier_event where parcel_id is null and event <> 'registered'"
+                )
                     == Int64(tally.decided))
             let report = try await office.audit()
             #expect(report.findings == [])

@@ -64,7 +64,11 @@ final class Office: Sendable {
         dispatch: String? = nil
     ) async throws -> ScanResult {
         let scan = Scan(
-            id: id, sequence: counter.withLock { $0 += 1; return $0 }, itemCode: ItemCode(item)!,
+            id: id,
+            sequence: counter.withLock {
+                $0 += 1
+                return $0
+            }, itemCode: ItemCode(item)!,
             act: .event(event), occurredAt: time ?? now, offsetMs: 0, dispatch: dispatch)
         return try await ledger.record(
             ScanBatch(device: device, sentAt: nil, scans: [scan]), by: World.actor(name))[0]

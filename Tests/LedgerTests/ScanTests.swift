@@ -21,7 +21,9 @@ import Testing
             let again = try await office.ledger.record(batch, by: World.actor(.courier))
             #expect(again.map(\.outcome) == [.duplicate])
             #expect(again.map(\.firstOutcome) == [.applied])
-            #expect(try await office.count("select count(*) from tram.fact where event = 'accepted'") == 1)
+            #expect(
+                try await office.count("select count(*) from tram.fact where event = 'accepted'")
+                    == 1)
             #expect(try await office.audit().isClean)
         }
     }
@@ -51,7 +53,8 @@ import Testing
                     occurredAt: office.now + .seconds(number * 60), worker: worker)
             }
             let lines = [
-                scan(1, item, .event(.accepted)), scan(2, ItemCode.s10(service: "RD", serial: 99)!.value, .event(.accepted)),
+                scan(1, item, .event(.accepted)),
+                scan(2, ItemCode.s10(service: "RD", serial: 99)!.value, .event(.accepted)),
                 scan(3, item, .event(.handedOver)), scan(4, item, .event(.lost)),
                 scan(5, item, .event(.takenOut), worker: "nobody"),
                 scan(6, item, .event(.arrived)),

@@ -10,8 +10,10 @@ struct DueWords {
     /// The date, when there is one.
     var on: String?
 
-    init(_ stage: Stage, dueAt: Instant?, now: Instant, _ calendar: WorkingCalendar, _ language: Language)
-    {
+    init(
+        _ stage: Stage, dueAt: Instant?, now: Instant, _ calendar: WorkingCalendar,
+        _ language: Language
+    ) {
         let vietnamese = language == .vietnamese
         on = dueAt?.dayText
         guard stage.clock != .paused else {

@@ -106,12 +106,16 @@ struct Results {
         let sheet = Sheet(
             title: title, doneCount: String(done), failedCount: String(failed.count),
             sentence: context.text(
-                "\(done) hồ sơ đã ghi." + (failed.isEmpty ? "" : " \(failed.count) hồ sơ chưa được, lý do ở dòng dưới."),
-                "\(done) done." + (failed.isEmpty ? "" : " \(failed.count) not done, for the reasons below.")),
+                "\(done) hồ sơ đã ghi."
+                    + (failed.isEmpty
+                        ? "" : " \(failed.count) hồ sơ chưa được, lý do ở dòng dưới."),
+                "\(done) done."
+                    + (failed.isEmpty ? "" : " \(failed.count) not done, for the reasons below.")),
             backHref: "/worklists/\(list.rawValue)",
             retryHref: failed.isEmpty
                 ? nil
-                : "/worklists/\(list.rawValue)?" + failed.map { "picked=\($0.code)" }.joined(separator: "&"),
+                : "/worklists/\(list.rawValue)?"
+                    + failed.map { "picked=\($0.code)" }.joined(separator: "&"),
             rows: rows)
         return try frame.page(
             "Agency/results", titled: context.word("title_results"), ["outcome": sheet],
@@ -149,7 +153,8 @@ struct Results {
         return Line(
             ok: true, code: after.code, href: "/dossiers/\(after.code)",
             stage: context.text(after.stage.vietnamese, after.stage.english).asHeading,
-            sentence: context.text("Đã ghi lúc \(context.now.clock).", "Done at \(context.now.clock).")
+            sentence: context.text(
+                "Đã ghi lúc \(context.now.clock).", "Done at \(context.now.clock).")
                 + (ready && parcel != nil
                     ? context.text(" Bưu gửi trả kết quả:", " The item that returns it:") : ""),
             itemCode: ready ? parcel?.itemCode : nil)

@@ -180,7 +180,8 @@ struct WorklistPage {
     ) -> [Tab] {
         let lists: [WaitingList] =
             context.actor.officeKind == .postOffice
-            ? [.toCollect, .toDispatch, .toHandOver, .toDeliver] : [.toAccept, .toProcess, .toReturn]
+            ? [.toCollect, .toDispatch, .toHandOver, .toDeliver]
+            : [.toAccept, .toProcess, .toReturn]
         return lists.map { list in
             Tab(
                 href: "/worklists/\(list.rawValue)", label: context.word(list.word),

@@ -85,7 +85,8 @@ struct HandOverPages {
     }
 
     func draft(_ request: Request, _ context: StaffContext) async throws -> Response {
-        try await renderDraft(context, office: try context.query().text("office", max: 30).optional.value)
+        try await renderDraft(
+            context, office: try context.query().text("office", max: 30).optional.value)
     }
 
     private func renderDraft(

@@ -168,14 +168,16 @@ struct HandOverView: Encodable {
     static let summary = Schema.object([
         "id": .uuid, "from": .officeCode, "from_name": .text(max: 300), "to": .officeCode,
         "to_name": .text(max: 300), "state": .choice(["open", "signed", "cancelled"]),
-        "created_at": .time, "created_by": .text(max: 200), "closed_at": .time.optional, "item_count": .integer(0...500),
+        "created_at": .time, "created_by": .text(max: 200), "closed_at": .time.optional,
+        "item_count": .integer(0...500),
         "signatures": signatures,
     ]).named("HandOverSummary")
 
     static let schema = Schema.object([
         "id": .uuid, "from": .officeCode, "from_name": .text(max: 300), "to": .officeCode,
         "to_name": .text(max: 300), "state": .choice(["open", "signed", "cancelled"]),
-        "created_at": .time, "created_by": .text(max: 200), "closed_at": .time.optional, "item_count": .integer(0...500),
+        "created_at": .time, "created_by": .text(max: 200), "closed_at": .time.optional,
+        "item_count": .integer(0...500),
         "signatures": signatures,
         "items": .list(
             of: .object([

@@ -111,7 +111,8 @@ struct MinutesPage {
                 "Chờ hai bên đếm và ký.", "Both sides still have to count and sign.")
         case (_, let side?):
             let other = side == "from" ? view.toName : view.fromName
-            return context.text("Chờ \(other) đếm và ký.", "Waiting for \(other) to count and sign.")
+            return context.text(
+                "Chờ \(other) đếm và ký.", "Waiting for \(other) to count and sign.")
         }
     }
 

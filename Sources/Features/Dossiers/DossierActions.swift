@@ -85,7 +85,8 @@ struct DossierActions {
                 && (try? context.actor.mayOrder(purpose)) != nil
                 && context.actor.belongs(to: record.reach)
         }
-        orders = purposes.isEmpty
+        orders =
+            purposes.isEmpty
             ? nil
             : Orders(
                 purposes: purposes.map {
@@ -149,7 +150,9 @@ struct ParcelAction {
     static func all(for parcel: ParcelRecord, _ context: StaffContext) -> [ParcelAction] {
         guard let mover = Mover(context.actor.role) else { return [] }
         // Turning back and redirecting ask for more than a reason, and damage for an inventory.
-        let simple: Set<ParcelEvent> = [.cancelled, .lost, .found, .recovered, .damaged, .turnedBack]
+        let simple: Set<ParcelEvent> = [
+            .cancelled, .lost, .found, .recovered, .damaged, .turnedBack,
+        ]
         return ParcelMachine.moves(from: parcel.state).filter {
             simple.contains($0.event) && $0.who.contains(mover)
         }.map { move in

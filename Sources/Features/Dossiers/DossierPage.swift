@@ -166,7 +166,8 @@ struct DossierPage {
             stage: stage.asHeading,
             national: context.text(
                 "Cổng quốc gia: \(record.stage.national.rawValue), \(record.stage.national.vietnamese)",
-                "National portal: \(record.stage.national.rawValue), \(record.stage.national.vietnamese)"),
+                "National portal: \(record.stage.national.rawValue), \(record.stage.national.vietnamese)"
+            ),
             answers: answers.asHeading, dueKind: due.kind.rawValue, dueWords: due.words,
             dueOn: due.on, dueWhy: dueWhy(record, steps, context),
             procedure: record.procedureName, procedureCode: record.procedure,

@@ -64,7 +64,8 @@ struct Picture {
                     lasted: words.text(of: (hold.to ?? end) - hold.from),
                     inferred: hold.inferred, current: hold.to == nil)
             }
-            let summary = ([title, code].compactMap(\.self) + bars.map { "\($0.who) \($0.lasted)" })
+            let summary =
+                ([title, code].compactMap(\.self) + bars.map { "\($0.who) \($0.lasted)" })
                 .joined(separator: ", ")
             return Row(title: title, code: code, summary: summary, holds: bars)
         }
@@ -113,7 +114,9 @@ private struct Scale {
     /// At most five days, evenly chosen.
     func ticks() -> [Picture.Tick] {
         (0...4).map { number in
-            let moment = start + .seconds((end.microseconds - start.microseconds) / 4_000_000 * Int64(number))
+            let moment =
+                start
+                + .seconds((end.microseconds - start.microseconds) / 4_000_000 * Int64(number))
             return Picture.Tick(
                 x: percent(Double(number) * 25), label: moment.dayAndMonth,
                 end: number == 4 ? true : nil)

@@ -192,7 +192,8 @@ struct RegisterPage {
             next: record.collectByPost
                 ? context.text(
                     "Bưu điện nhận giấy tờ, niêm phong trước mặt bạn rồi chuyển đến \(record.agency.name).",
-                    "The post takes the papers, seals them before you and brings them to \(record.agency.name).")
+                    "The post takes the papers, seals them before you and brings them to \(record.agency.name)."
+                )
                 : context.text(
                     "Bạn nộp giấy tờ tại \(record.agency.name).",
                     "Hand in the papers at \(record.agency.name)."),

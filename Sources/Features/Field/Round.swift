@@ -69,7 +69,8 @@ struct Round {
             },
             address: row.address ?? "–", itemCode: row.itemCode,
             what: "\(purpose): \(row.procedureName)",
-            due: context.text("Chờ từ \(row.since.shortText)", "Waiting since \(row.since.shortText)"),
+            due: context.text(
+                "Chờ từ \(row.since.shortText)", "Waiting since \(row.since.shortText)"),
             late: late,
             earlier: row.misses == 0
                 ? nil

@@ -51,7 +51,8 @@ package struct AuditReport: Sendable {
         var stage: Stage?
         for (index, step) in audited.enumerated() {
             if step.sequence != Int32(index + 1) { add(.brokenSequence, folio.code) }
-            if step.from != stage || DossierMachine.next(from: stage, event: step.event) != step.to {
+            if step.from != stage || DossierMachine.next(from: stage, event: step.event) != step.to
+            {
                 add(.illegalStep, folio.code)
             }
             if step.coupled, !step.proven { add(.stepWithoutFact, folio.code) }

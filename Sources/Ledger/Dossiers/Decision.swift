@@ -41,7 +41,9 @@ package struct Decision: Sendable {
 
     private static func isWord(_ text: String) -> Bool {
         text.utf8.count <= 64
-            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+            && text.utf8.allSatisfy {
+                (97...122).contains($0) || (48...57).contains($0) || $0 == 95
+            }
     }
 
     var given: Set<Demand> {

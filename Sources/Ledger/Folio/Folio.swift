@@ -56,8 +56,9 @@ struct Folio {
 
     func position(ofParcel id: Int64) -> Int? { parcels.firstIndex { $0.id == id } }
 
-    mutating func raise(_ kind: ExceptionKind, parcel: Int64?, detail: String? = nil, scan: UUID? = nil)
-    {
+    mutating func raise(
+        _ kind: ExceptionKind, parcel: Int64?, detail: String? = nil, scan: UUID? = nil
+    ) {
         guard
             !raised.contains(where: { $0.kind == kind && $0.parcel == parcel }),
             !storedExceptions.contains(where: { $0.kind == kind && $0.parcel == parcel })

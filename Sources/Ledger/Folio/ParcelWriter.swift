@@ -81,7 +81,9 @@ struct ParcelWriter {
 
     private func moveHeads(_ changes: [(ParcelSheet, HistoryChange)]) async throws {
         let moved = changes.filter {
-            !$0.0.isNew && ($0.1.firstNew < $0.0.history.events.count || $0.1.generation != $0.0.storedGeneration)
+            !$0.0.isNew
+                && ($0.1.firstNew < $0.0.history.events.count
+                    || $0.1.generation != $0.0.storedGeneration)
         }
         guard !moved.isEmpty else { return }
         let parcels = moved.map(\.0)
@@ -104,7 +106,10 @@ struct ParcelWriter {
     private func insertEvents(_ changes: [(ParcelSheet, HistoryChange)]) async throws {
         let rows = changes.flatMap { parcel, change in
             parcel.history.events.enumerated().dropFirst(change.firstNew).map {
-                (parcel: parcel.id, generation: change.generation, sequence: Int32($0 + 1), step: $1)
+                (
+                    parcel: parcel.id, generation: change.generation, sequence: Int32($0 + 1),
+                    step: $1
+                )
             }
         }
         guard !rows.isEmpty else { return }

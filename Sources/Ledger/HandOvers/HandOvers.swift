@@ -18,7 +18,9 @@ extension Ledger {
             let sides = try await sides(from: from, to: to, transaction)
             guard sides.side(of: actor) != nil else { throw Refused.notASide }
             let items = try await itemIDs(itemCodes, transaction)
-            for code in itemCodes where items[code] == nil { throw Refused.notForHandOver(itemCode: code) }
+            for code in itemCodes where items[code] == nil {
+                throw Refused.notForHandOver(itemCode: code)
+            }
             let folios = try await FolioReader(transaction: transaction).read(
                 items.values.map(\.dossier))
             for code in itemCodes {

@@ -10,7 +10,9 @@ extension Ledger {
         at now: Instant, in transaction: Transaction
     ) async throws {
         guard !scans.isEmpty else { return }
-        let bodies = try scans.map { String(decoding: try JSONEncoder().encode($0.scan), as: UTF8.self) }
+        let bodies = try scans.map {
+            String(decoding: try JSONEncoder().encode($0.scan), as: UTF8.self)
+        }
         try await transaction.query(
             """
             insert into rejected_scan (scan_id, device, person_id, office_id, item_code, event,

@@ -5,7 +5,6 @@ import HTTPTypes
 import Testing
 import Web
 
-
 /// Every page of the staff, in both languages, with strict templates: a value that a page names and
 /// nobody gives would be a 500 here and a hole in a sentence in the world.
 @Suite struct StaffPageTests {
@@ -23,10 +22,38 @@ import Web
             try await town.scan(.accepted, of: third.code, .collect)
             try await town.scan(.arrived, of: third.code, .collect)
             let pages: [(String, [String])] = [
-                ("buuta", ["/", "/scan", "/worklists/to-collect", "/worklists/to-deliver", "/arrivals", "/departures", "/hand-overs", "/hand-overs/new", "/exceptions", "/dossiers/\(first.code)"]),
-                ("giaodich", ["/", "/scan", "/worklists/to-hand-over", "/worklists/to-dispatch", "/arrivals", "/departures", "/hand-overs", "/hand-overs/new", "/dossiers/new", "/exceptions", "/dossiers/\(first.code)", "/dossiers/\(second.code)/receipt"]),
-                ("canbo", ["/", "/worklists/to-accept", "/worklists/to-process", "/worklists/to-return", "/hand-overs", "/hand-overs/new", "/dossiers/new", "/exceptions", "/dossiers/\(first.code)", "/dossiers/\(second.code)"]),
-                ("motcua", ["/", "/worklists/to-accept", "/worklists/to-process", "/worklists/to-return", "/hand-overs", "/dossiers/\(first.code)"]),
+                (
+                    "buuta",
+                    [
+                        "/", "/scan", "/worklists/to-collect", "/worklists/to-deliver", "/arrivals",
+                        "/departures", "/hand-overs", "/hand-overs/new", "/exceptions",
+                        "/dossiers/\(first.code)",
+                    ]
+                ),
+                (
+                    "giaodich",
+                    [
+                        "/", "/scan", "/worklists/to-hand-over", "/worklists/to-dispatch",
+                        "/arrivals", "/departures", "/hand-overs", "/hand-overs/new",
+                        "/dossiers/new", "/exceptions", "/dossiers/\(first.code)",
+                        "/dossiers/\(second.code)/receipt",
+                    ]
+                ),
+                (
+                    "canbo",
+                    [
+                        "/", "/worklists/to-accept", "/worklists/to-process",
+                        "/worklists/to-return", "/hand-overs", "/hand-overs/new", "/dossiers/new",
+                        "/exceptions", "/dossiers/\(first.code)", "/dossiers/\(second.code)",
+                    ]
+                ),
+                (
+                    "motcua",
+                    [
+                        "/", "/worklists/to-accept", "/worklists/to-process",
+                        "/worklists/to-return", "/hand-overs", "/dossiers/\(first.code)",
+                    ]
+                ),
                 ("giamsat", ["/", "/oversight", "/oversight/\(first.code)"]),
                 ("quantri", ["/"]),
             ]
@@ -36,7 +63,10 @@ import Web
                     for language in ["vi", "en"] {
                         let answer = try await client.get(
                             path, by: caller, in: language == "vi" ? .vietnamese : .english)
-                        #expect(answer.status == 200, "\(username) \(path) \(language): \(answer.status) \(answer.text.prefix(300))")
+                        #expect(
+                            answer.status == 200,
+                            "\(username) \(path) \(language): \(answer.status) \(answer.text.prefix(300))"
+                        )
                     }
                 }
             }

@@ -56,7 +56,8 @@ import Web
         switch (wanted, got) {
         case (.string("…"), .some(let value)) where value != .null: return nil
         case (.string(let text), .string(let value)?)
-        where text.first == "<" && text.last == ">" && known[String(text.dropFirst().dropLast())] == nil:
+        where text.first == "<" && text.last == ">"
+            && known[String(text.dropFirst().dropLast())] == nil:
             known[String(text.dropFirst().dropLast())] = value
             return nil
         case (.string(let text), _):
@@ -64,14 +65,20 @@ import Web
         case (.object(let members), .object(let found)?):
             for (name, value) in members.sorted(by: { $0.key < $1.key }) {
                 let inside = found[name] ?? (value == .null ? .null : nil)
-                if let fault = mismatch(value, inside, &known, at: "\(place)/\(name)") { return fault }
+                if let fault = mismatch(value, inside, &known, at: "\(place)/\(name)") {
+                    return fault
+                }
             }
             return nil
         case (.array(let items), .array(let found)?):
-            guard items.count == found.count || items.count == 1 && found.count >= 1 && place.hasSuffix("steps")
+            guard
+                items.count == found.count
+                    || items.count == 1 && found.count >= 1 && place.hasSuffix("steps")
             else { return "\(place): \(found.count) items" }
             for (index, pair) in zip(items, found).enumerated() {
-                if let fault = mismatch(pair.0, pair.1, &known, at: "\(place)/\(index)") { return fault }
+                if let fault = mismatch(pair.0, pair.1, &known, at: "\(place)/\(index)") {
+                    return fault
+                }
             }
             return nil
         default: return wanted == got ? nil : "\(place): not \(wanted)"

@@ -140,7 +140,8 @@ import Web
             return try await client.submit(
                 uri,
                 [
-                    "csrf": form ?? "", "event": "withdrawn", "version": "3", "purpose": "send_back",
+                    "csrf": form ?? "", "event": "withdrawn", "version": "3",
+                    "purpose": "send_back",
                     "reason": "test", "pick": "\(subject.dossier.code)@3", "note": "test",
                     "scan_id": subject.minutes,
                 ], by: caller)
@@ -212,7 +213,11 @@ private struct Subject {
             return .object(
                 Dictionary(
                     uniqueKeysWithValues: properties.filter { !$0.schema.isOptional }.map {
-                        ($0.name, $0.name == "dossier" ? .string(dossier.code.value) : sample(of: $0.schema))
+                        (
+                            $0.name,
+                            $0.name == "dossier"
+                                ? .string(dossier.code.value) : sample(of: $0.schema)
+                        )
                     }))
         case .map: return .object([:])
         }
