@@ -36,7 +36,7 @@ extension ProblemKind {
 
 extension Problem {
     /// What the ledger refuses, as an answer.
-    package init(_ refused: Refused) {
+    package init(refused: Refused) {
         switch refused {
         case .notFound: self.init(ProblemKind.notFound)
         case .refusal(let refusal): self.init(refusal)

@@ -102,7 +102,7 @@ extension Station {
         do {
             return try await ledger.decide(code.value, decision, ifVersion: version, by: actor)
         } catch let refused as Refused {
-            throw Problem(refused)
+            throw Problem(refused: refused)
         }
     }
 }

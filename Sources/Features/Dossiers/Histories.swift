@@ -36,6 +36,11 @@ struct DossierStepView: Encodable {
 }
 
 extension Station {
+    /// Who did it: the name, or for the outside supervisor only the role.
+    static func person(_ table: String, for actor: Actor) -> Query {
+        Query(raw: "\(table).\(actor.role == .supervisor ? "role" : "name")")
+    }
+
     /// Steps after a sequence number, oldest first.
     func steps(of dossier: Int64, after: Int32, limit: Int, for actor: Actor) async throws
         -> [DossierStepView]
@@ -51,7 +56,7 @@ extension Station {
         let rows = try await reader(for: actor).query(
             """
             select e.sequence, e.event, nullif(e.from_stage, 'none') as from_stage, e.to_stage,
-                   s.name as actor, o.name as office, e.occurred_at, e.recorded_at, e.inferred,
+                   \(Self.person("s", for: actor)) as actor, o.name as office, e.occurred_at, e.recorded_at, e.inferred,
                    p.item_code, e.parcel_event, e.due_at, e.outcome, e.reason, \(note) as note
             from dossier_event e
             left join person s on s.id = e.person_id

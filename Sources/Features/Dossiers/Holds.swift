@@ -30,10 +30,14 @@ extension Hold {
     }
 
     /// A parcel's row: whose hands it was in.
-    static func holds(of steps: [ParcelStepView], _ context: some TextChoosing) -> [Hold] {
+    ///
+    /// `sender` is the agency, of what an agency sends; nil is the citizen.
+    static func holds(
+        of steps: [ParcelStepView], sender: String?, _ context: some TextChoosing
+    ) -> [Hold] {
         var holds: [Hold] = []
         for step in steps {
-            let next = hold(after: step, context)
+            let next = hold(after: step, sender, context)
             if let last = holds.last, last.to == nil {
                 // Damage or a missed delivery leaves it where it is.
                 if let next, next.who == last.who, next.kind == last.kind { continue }
@@ -44,14 +48,17 @@ extension Hold {
         return holds
     }
 
-    private static func hold(after step: ParcelStepView, _ context: some TextChoosing) -> Hold? {
+    private static func hold(
+        after step: ParcelStepView, _ sender: String?, _ context: some TextChoosing
+    ) -> Hold? {
         func make(_ kind: Kind, _ who: String) -> Hold {
             Hold(
                 kind: kind, who: who, from: step.occurredAt, to: nil, inferred: step.inferred)
         }
         switch step.to {
         case .announced, .cancelled:
-            return make(.citizen, context.text("Người gửi", "The sender"))
+            return sender.map { make(.agency, $0) }
+                ?? make(.citizen, context.text("Người gửi", "The sender"))
         case .withCourier, .outForDelivery:
             return make(
                 .post, step.worker ?? step.actor ?? context.text("Bưu tá", "A postal worker"))

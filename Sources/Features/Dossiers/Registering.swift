@@ -71,7 +71,7 @@ extension Station {
         do {
             return try await ledger.register(registration, by: actor)
         } catch let refused as Refused {
-            throw Problem(refused)
+            throw Problem(refused: refused)
         }
     }
 

@@ -71,7 +71,13 @@ extension Supervising {
         for parcel in record.parcels {
             let history = carried[parcel.itemCode] ?? []
             let purpose = context.text(parcel.purpose.vietnamese, parcel.purpose.english)
-            pictured.append((purpose.asHeading, parcel.itemCode, Hold.holds(of: history, context)))
+            let byCitizen = parcel.purpose == .collect || parcel.purpose == .supplement
+            pictured.append(
+                (
+                    purpose.asHeading, parcel.itemCode,
+                    Hold.holds(
+                        of: history, sender: byCitizen ? nil : record.agencyName, context)
+                ))
             parcels.append(view(parcel, history, context))
         }
         let picture = Picture(

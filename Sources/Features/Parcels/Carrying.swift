@@ -133,7 +133,7 @@ func refusing<Value>(_ work: () async throws -> Value) async throws -> Value {
     do {
         return try await work()
     } catch let refused as Refused {
-        throw Problem(refused)
+        throw Problem(refused: refused)
     }
 }
 

@@ -104,7 +104,8 @@ extension Station {
         let rows = try await reader(for: actor).query(
             """
             select e.sequence, e.event, nullif(e.from_state, 'none') as from_state, e.to_state,
-                   s.name as actor, o.name as office, w.name as worker, e.dispatch,
+                   \(Self.person("s", for: actor)) as actor, o.name as office,
+                   \(Self.person("w", for: actor)) as worker, e.dispatch,
                    e.occurred_at, e.earliest_at, e.recorded_at, e.inferred
             from parcel p
             join parcel_history e on e.parcel_id = p.id and e.generation = p.generation

@@ -11,7 +11,7 @@ final class Wire {
     private let binary: [Int32] = Array(repeating: 1, count: 64)
 
     /// Starts to connect.
-    init(_ parameters: [(String, String)]) throws(PostgresError) {
+    init(_ parameters: [(String, String)]) throws {
         var keywords: [UnsafeMutablePointer<CChar>?] = parameters.map { strdup($0.0) }
         var values: [UnsafeMutablePointer<CChar>?] = parameters.map { strdup($0.1) }
         defer { for pointer in keywords + values { free(pointer) } }
@@ -281,7 +281,8 @@ func resolveBlocking(_ host: String) -> [String] {
             entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0,
             NI_NUMERICHOST) == 0
         {
-            addresses.append(text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+            let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            addresses.append(String(decoding: bytes, as: UTF8.self))
         }
         next = entry.ai_next
     }
