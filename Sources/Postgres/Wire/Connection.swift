@@ -66,7 +66,7 @@ actor Connection {
         do {
             wire = try Wire(settings.libpqParameters(addresses))
         } catch {
-            refuse(error)
+            refuse(error as? PostgresError ?? PostgresError(.cannotConnect, "libpq refused"))
             return
         }
         // As libpq demands: behave first as if the last poll had asked to write.
