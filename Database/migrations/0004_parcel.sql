@@ -85,7 +85,7 @@ create table fact (
     received_at timestamptz not null default now(),
     scan_id uuid not null,
     device_id int not null,
-    offset_ms int not null,
+    offset_ms bigint not null,
     person_id int not null,
     office_id int not null,
     worker_id int,

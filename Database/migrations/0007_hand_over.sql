@@ -30,6 +30,8 @@ create table hand_over_item (
     present_to boolean,
     seal_from text,
     seal_to text,
+    checklist_from jsonb,
+    checklist_to jsonb,
     outcome text,
     constraint an_item_is_listed_once primary key (hand_over_id, parcel_id),
     constraint an_item_is_of_a_known_hand_over foreign key (hand_over_id) references hand_over,

@@ -130,7 +130,7 @@ create table rejected_scan (
     reason text not null,
     body jsonb,
     constraint a_rejected_scan_has_an_id primary key (id),
-    constraint a_scan_is_rejected_once_for_a_reason unique (scan_id, reason),
+    constraint a_scan_is_rejected_once_for_a_reason unique (scan_id, reason, item_code),
     constraint a_rejected_scan_is_by_a_known_person foreign key (person_id) references person,
     constraint a_rejected_scan_is_at_a_known_office foreign key (office_id) references office
 ) with (fillfactor = 85);

@@ -25,7 +25,8 @@ grant update (version, stage, due_at, agency_id) on dossier to tram_ledger;
 grant update (generation, sequence, state, holder_office_id, holder_person_id, turned_back,
     collect_office_id, deliver_office_id) on parcel to tram_ledger;
 grant update (state, closed_at) on hand_over to tram_ledger;
-grant update (open, present_from, present_to, seal_from, seal_to, outcome) on hand_over_item
+grant update (open, present_from, present_to, seal_from, seal_to, checklist_from, checklist_to,
+        outcome) on hand_over_item
     to tram_ledger;
 
 -- Work.

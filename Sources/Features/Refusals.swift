@@ -7,6 +7,10 @@ extension ProblemKind {
         "unknown_reference", 422,
         vi: "Một mã trong yêu cầu không có hiệu lực hôm nay.",
         en: "A code in the request stands for nothing that is valid today.")
+    package static let beforeRegistration = ProblemKind(
+        "before_registration", 422,
+        vi: "Việc này không thể xảy ra trước khi hồ sơ được đăng ký.",
+        en: "It can't have happened before the dossier was registered.")
     package static let codeTaken = ProblemKind(
         "dossier_code_taken", 409,
         vi: "Mã hồ sơ này đã có trong hệ thống.",
@@ -30,7 +34,8 @@ extension ProblemKind {
 
     /// Those that features add to the catalogue.
     package static let features: [ProblemKind] = [
-        unknownReference, codeTaken, inOpenHandOver, notForHandOver, handOverClosed, notASide,
+        unknownReference, beforeRegistration, codeTaken, inOpenHandOver, notForHandOver,
+        handOverClosed, notASide,
     ]
 }
 
@@ -55,6 +60,7 @@ extension Problem {
                         vi: "Không có mã này, hoặc mã đã hết hiệu lực.",
                         en: "There is no such code, or it is no longer valid.")
                 ])
+        case .beforeRegistration: self.init(ProblemKind.beforeRegistration)
         case .codeTaken: self.init(ProblemKind.codeTaken)
         case .inOpenHandOver(let code): self.init(.inOpenHandOver, detail: .item(code))
         case .notForHandOver(let code): self.init(.notForHandOver, detail: .item(code))

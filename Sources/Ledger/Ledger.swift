@@ -51,6 +51,8 @@ package struct Ledger: Sendable {
             } catch let error as PostgresError where error.isWorthRepeating && attempt < 4 {
                 logger.debug(
                     "an act is repeated", metadata: ["sqlstate": "\(error.sqlState ?? "")"])
+            } catch is LostRace where attempt < 4 {
+                logger.debug("an act is repeated, since a code has come to mean something")
             }
         }
         fatalError("the loop above returns or throws")

@@ -10,6 +10,8 @@ package enum Refused: Error, Sendable {
     case stale(version: Int32, by: String, at: Instant)
     /// A word of the request stands for nothing that is valid today.
     case unknown(Reference)
+    /// It is said to have happened before the dossier was registered.
+    case beforeRegistration
     /// The dossier code is taken.
     case codeTaken
     /// The parcel lies in another hand-over that is still open.

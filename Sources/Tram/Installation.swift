@@ -19,10 +19,11 @@ struct Installation: Sendable {
     let settings: Settings
     let logger: Logger
 
-    init(_ settings: Settings, label: String) {
+    /// - Parameter isQuiet: nothing is logged, as whoever asks tells everything itself.
+    init(_ settings: Settings, label: String, isQuiet: Bool = false) {
         self.settings = settings
         var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+        logger.logLevel = isQuiet ? .critical : Logger.Level(rawValue: settings.logLevel) ?? .info
         self.logger = logger
     }
 

@@ -28,6 +28,9 @@ def run(url, username, report):
     tool = Path(sys.executable).with_name("schemathesis")
     command = [
         tool, "run", f"{url}/openapi.json", "--url", url, "--checks", "all", "--no-color",
+        # A schema says what a code looks like, not which have a right check digit or exist: such
+        # requests are rightly answered 422 though they have the shape that was described.
+        "--exclude-checks", "positive_data_acceptance",
         "--max-examples", EXAMPLES, "--seed", SEED, "--workers", "2", "--request-timeout", "20",
         "--continue-on-failure", "--report", "junit", "--report-junit-path", report,
         # Signing out would end the very session that the other calls are made with.

@@ -14,11 +14,19 @@ final class Office: Sendable {
     private let clock = FixedClock("2026-11-23T08:00:00+07:00")
     private let counter = Mutex<Int64>(0)
 
+    private let pool: Pool
+
     private init(_ database: TestDatabase) {
         self.database = database
         let clock = clock
+        // Whether everybody gets a turn is the subject of a test, how soon on a busy machine isn't.
+        var settings = database.settings("tram_ledger")
+        settings.statementTimeout = .seconds(120)
+        var limits = Pool.Limits(shared: 0, leased: 8)
+        limits.patience = .seconds(120)
+        pool = Pool(settings, limits: limits)
         ledger = Ledger(
-            pool: database.pool("tram_ledger", limits: Pool.Limits(shared: 0, leased: 8)),
+            pool: pool,
             settings: Ledger.Settings(
                 itemService: "RD", identityKey: Array("tests".utf8)),
             logger: Logger(label: "test"), now: { clock.now },
@@ -30,11 +38,14 @@ final class Office: Sendable {
 
     static func open<Result>(_ body: (Office) async throws -> Result) async throws -> Result {
         let database = try await World.open()
+        let office = Office(database)
         do {
-            let result = try await body(Office(database))
+            let result = try await body(office)
+            await office.pool.close()
             try await database.close()
             return result
         } catch {
+            await office.pool.close()
             try? await database.close()
             throw error
         }

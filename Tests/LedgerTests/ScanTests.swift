@@ -40,7 +40,7 @@ import Testing
             // One id must not count on two parcels either.
             let elsewhere = try await office.scan(.accepted, other, id: id)
             #expect(elsewhere.rejection == .scanIDReused)
-            #expect(try await office.count("select count(*) from tram.rejected_scan") == 1)
+            #expect(try await office.count("select count(*) from tram.rejected_scan") == 2)
         }
     }
 

@@ -45,6 +45,18 @@ import Web
                         ] as JSON, status: outcome.status)
                 }
             }
+            routes.form("/things", "x") { (_: Request, context: StaffContext) in
+                let key = try context.fields().text("key", max: 255).value
+                return try await context.once(key: key) {
+                    let done = works.done.withLock {
+                        $0 += 1
+                        return $0
+                    }
+                    return Outcome(.seeOther, resource: String(done))
+                } answer: { outcome in
+                    context.seeOther("/things/\(outcome.resource)")
+                }
+            }
             let site = try Site(
                 settings: House.settings(), routes: routes,
                 sessions: { digest, _ in House.people[digest] },
@@ -184,6 +196,22 @@ import Web
                 clock.advance(by: .seconds(121))
                 #expect(try await send()["version"] == 2)
                 #expect(try await send()["version"] == 2)
+            }
+        }
+    }
+
+    /// A form that is sent twice by a nervous finger is done once.
+    @Test func formsCarryTheirKey() async throws {
+        try await Self.with { site, works, _, _ in
+            try await site.test { client async throws in
+                let form = "csrf=\(House.formToken(.postClerk))&key="
+                for (key, place) in [("a", "/things/1"), ("a", "/things/1"), ("b", "/things/2")] {
+                    let answer = try await client.submit("/things", form + key, as: .postClerk)
+                    #expect(answer.headers[.location] == place)
+                }
+                let odd = try await client.submit("/things", form + "a%20b", as: .postClerk)
+                #expect(odd.status == 400)
+                #expect(works.done.withLock { $0 } == 2)
             }
         }
     }

@@ -37,6 +37,11 @@ struct Corrections {
                     fail(index, .correctsOrder)
                 } else if facts[aim].minutes && !fact.minutes {
                     fail(index, .correctsMinutes)
+                } else if facts[aim].act.event?.kind == .decision && !fact.minutes
+                    && fact.act.event?.kind != .decision
+                {
+                    // What somebody decided by name is not scanned away by whoever has a phone.
+                    fail(index, .correctsDecision)
                 }
             } else if fact.act == .void {
                 // Any other correction is an account of its own, and stands by itself until

@@ -49,6 +49,8 @@ private struct Folding {
         } else if let index = owed[event]?.last(where: { claim.isAlike(steps[$0]) }) {
             // It speaks of the past, so it says nothing of where the parcel is now.
             settle(claim, at: index)
+        } else if let index = unsigned(claim) {
+            settle(claim, at: index)
         } else if writeRun(before: claim) {
             outcomes[claim.fact.id] = .applied
             saw(claim)
@@ -92,6 +94,14 @@ extension Folding {
             return entry
         }
         return nil
+    }
+
+    /// The acceptance that a scan alone has made, and that these minutes sign at last, wherever the
+    /// parcel is by now.
+    private func unsigned(_ claim: Claim) -> Int? {
+        guard claim.fact.minutes, claim.event == .accepted || claim.event == .acceptedAtCounter
+        else { return nil }
+        return steps.lastIndex { claim.isAlike($0) && !$0.minutes }
     }
 
     private func alikeMomentsAgo(_ claim: Claim) -> Int? {

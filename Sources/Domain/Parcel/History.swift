@@ -77,6 +77,8 @@ package enum ConflictKind: String, CaseIterable, Hashable, Sendable, Codable {
     case correctsMinutes = "corrects_minutes"
     /// The order itself is cancelled, never corrected away.
     case correctsOrder = "corrects_order"
+    /// A decision is undone by another decision, never by a scan.
+    case correctsDecision = "corrects_decision"
     /// It voids a fact that has not come in, and may yet.
     case correctsUnknown = "corrects_unknown"
 
@@ -88,6 +90,7 @@ package enum ConflictKind: String, CaseIterable, Hashable, Sendable, Codable {
         case .correctsInCircle: "Các bản ghi đính chính lẫn nhau theo vòng tròn."
         case .correctsMinutes: "Chỉ biên bản hai bên ký mới đính chính được biên bản."
         case .correctsOrder: "Không thể xóa việc đăng ký vận chuyển; hãy hủy bưu gửi."
+        case .correctsDecision: "Quyết định chỉ được thay bằng một quyết định khác."
         case .correctsUnknown: "Bản ghi cần hủy chưa được nhận."
         }
     }
@@ -100,6 +103,7 @@ package enum ConflictKind: String, CaseIterable, Hashable, Sendable, Codable {
         case .correctsInCircle: "Records correct one another in a circle."
         case .correctsMinutes: "Only signed minutes can correct signed minutes."
         case .correctsOrder: "The order can't be corrected away; cancel the parcel instead."
+        case .correctsDecision: "A decision is only undone by another decision."
         case .correctsUnknown: "The record to be undone has not been received."
         }
     }

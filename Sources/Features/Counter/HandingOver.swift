@@ -17,7 +17,7 @@ struct HandingOver {
         routes.get(
             "/v1/hand-overs", "Minutes of the office, newest first",
             roles: Deed.signHandOvers.roles,
-            [.query("state", .choice(["open", "signed", "cancelled"]))] + Parameter.paging,
+            [.query("state", .choice(HandOverState.self))] + Parameter.paging,
             answer: .page(of: HandOverView.summary), use: list)
         routes.get(
             "/v1/hand-overs/{id}", "One set of minutes", roles: Deed.signHandOvers.roles,
@@ -70,9 +70,10 @@ struct HandingOver {
 
     func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let page = try context.page()
-        let state = try context.query().text("state", max: 20).optional.value
+        let state = try context.query().choice("state", as: HandOverState.self).optional.value
         let rows = try await station.handOvers(
-            state: state, before: page.after?.first, limit: page.limit, for: context.actor)
+            state: state?.rawValue, before: page.after?.first, limit: page.limit, for: context.actor
+        )
         return try context.answer(page, rows, keys: { [$0.id] }, item: \.self)
     }
 
@@ -125,6 +126,11 @@ struct HandingOver {
             view, status: status,
             headers: status == .created ? [.location: "/v1/hand-overs/\(view.id)"] : [:])
     }
+}
+
+/// How far minutes have come.
+enum HandOverState: String, CaseIterable {
+    case open, signed, cancelled
 }
 
 /// Minutes as the API shows them.

@@ -133,10 +133,13 @@ struct DossierPage {
                 ofParcel: parcel.itemCode, after: 0, limit: 1_000, for: context.actor)
             let purpose = context.text(parcel.purpose.vietnamese, parcel.purpose.english)
             rows.append(
-                (purpose.asHeading, parcel.itemCode, Hold.holds(
+                (
+                    purpose.asHeading, parcel.itemCode,
+                    Hold.holds(
                         of: history,
                         sender: parcel.purpose == .collect || parcel.purpose == .supplement
-                            ? nil : record.agency.name, context)))
+                            ? nil : record.agency.name, context)
+                ))
             parcels.append(view(parcel, history, context))
         }
         let lengths: Lengths = context.language == .vietnamese ? .vietnamese : .english

@@ -93,13 +93,19 @@ struct Line {
     var fault: FieldError?
 
     init(_ fields: Fields) {
-        let scanID = fields.uuid("scan_id")
+        // Ids of other versions could be those of the service's own acts.
+        let scanID = fields.uuid("scan_id").must(
+            "not_version_7", vi: "Mã lượt quét phải là UUID phiên bản 7.",
+            en: "A scan id must be a UUID of version 7."
+        ) { UUIDv7.instant(of: $0) != nil }
         let sequence = fields.integer("sequence", 0...Int(Int32.max))
         let item = fields.text(
             "item_code", as: ItemCode.self, vi: "Mã bưu gửi sai số kiểm tra hoặc sai dạng.",
             en: "The item code has a wrong check digit or form.")
         let act = fields.text("event", max: 40)
-        let occurredAt = fields.time("occurred_at")
+        let occurredAt = fields.time("occurred_at").must(
+            "out_of_range", vi: "Thời điểm không hợp lý.", en: "Not a plausible time."
+        ) { (1970...2199).contains(PlainDate($0).year) }
         let offset = fields.integer("offset_ms", -604_800_000...604_800_000).optional
         let entered = fields.boolean("entered").or(false)
         let office = fields.text("office", as: OfficeCode.self).optional

@@ -30,17 +30,18 @@ package struct Decision: Sendable {
 
     /// Histories hold words and no sentences: what a person wrote is kept with the note.
     var reasonWord: String? {
-        guard let reason else { return nil }
+        guard let reason, !reason.isEmpty else { return nil }
         return Self.isWord(reason) ? reason : "in_the_note"
     }
 
     var words: String? {
-        let written = [reason.flatMap { Self.isWord($0) ? nil : $0 }, note].compactMap(\.self)
+        let written = [reason.flatMap { $0.isEmpty || Self.isWord($0) ? nil : $0 }, note]
+            .compactMap(\.self)
         return written.isEmpty ? nil : written.joined(separator: "\n")
     }
 
     private static func isWord(_ text: String) -> Bool {
-        text.utf8.count <= 64
+        !text.isEmpty && text.utf8.count <= 64
             && text.utf8.allSatisfy {
                 (97...122).contains($0) || (48...57).contains($0) || $0 == 95
             }
@@ -51,7 +52,7 @@ package struct Decision: Sendable {
         if dueAt != nil { given.insert(.dueAt) }
         if toAgency != nil { given.insert(.toAgency) }
         if outcome != nil { given.insert(.outcome) }
-        if reason != nil { given.insert(.reason) }
+        if let reason, !reason.isEmpty { given.insert(.reason) }
         return given
     }
 }
@@ -74,6 +75,11 @@ extension Ledger {
                 try decision.event.check(given: decision.given)
             } catch { throw Refused.refusal(error) }
             let demands = decision.event.demands
+            if let occurred = decision.occurredAt, let first = folio.past.first,
+                occurred < first.occurredAt
+            {
+                throw Refused.beforeRegistration
+            }
             let next = try await agency(
                 demands.contains(.toAgency) ? decision.toAgency : nil, PlainDate(now), transaction)
             folio.append(
@@ -94,7 +100,7 @@ extension Ledger {
             }
             folio.settle(now: now)
             try await FolioWriter(transaction: transaction, now: now).write(
-                [folio], devices: try await deviceIDs([Fact.serviceDevice], transaction))
+                [folio], devices: try await deviceIDs(of: [folio], transaction))
             return folio.version
         }
     }
@@ -133,7 +139,7 @@ extension Ledger {
             let found = try await transaction.query(
                 """
                 select o.id, array(select d.desk_id from desk_agency d
-                                   where d.agency_id = o.id and d.valid_to is null order by 1)
+                                   where d.agency_id = o.id and (d.valid_to is null or d.valid_to > current_date) order by 1)
                 from office o
                 where o.code = \(code) and o.kind = 'agency'
                     and o.valid_from <= \(day) and (o.valid_to is null or o.valid_to > \(day))

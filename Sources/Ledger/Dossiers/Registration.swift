@@ -69,6 +69,7 @@ extension Ledger {
                     purpose: .collect, sender: .citizen, addressee: .office(folio.agency))
                 try await orderParcel(order, in: &folio, by: actor, at: now, transaction)
             }
+            folio.settle(now: now)
             try await entry.write(folio)
             return entry.code
         }
@@ -98,7 +99,7 @@ struct Entry {
         let agency = try await transaction.query(
             """
             select o.id, array(select d.desk_id from desk_agency d
-                               where d.agency_id = o.id and d.valid_to is null order by 1)
+                               where d.agency_id = o.id and (d.valid_to is null or d.valid_to > current_date) order by 1)
             from office o
             where o.code = \(registration.agency) and o.kind = 'agency'
                 and o.valid_from <= \(day) and (o.valid_to is null or o.valid_to > \(day))
@@ -141,18 +142,30 @@ struct Entry {
             guard taken.first == nil else { throw Refused.codeTaken }
             return code
         }
-        let serial = try await transaction.query(
-            """
-            insert into code_counter (agency_id, day, last) values (\(agencyID), \(day), 1)
-            on conflict (agency_id, day) do update set last = code_counter.last + 1
-            returning last
-            """
-        ).one()[0].decode(Int32.self)
-        guard let office = OfficeCode(registration.agency),
-            let code = DossierCode.mint(agency: office, day: day, serial: Int(serial))
-        else { throw Refused.unknown(.agency) }
-        return code
+        guard let office = OfficeCode(registration.agency) else {
+            throw Refused.unknown(.agency)
+        }
+        // The portal may have issued what our own counter comes to next, so go on until one is free.
+        for _ in 0..<Self.mostTaken {
+            let serial = try await transaction.query(
+                """
+                insert into code_counter (agency_id, day, last) values (\(agencyID), \(day), 1)
+                on conflict (agency_id, day) do update set last = code_counter.last + 1
+                returning last
+                """
+            ).one(Int32.self)
+            guard let code = DossierCode.mint(agency: office, day: day, serial: Int(serial)) else {
+                throw Refused.unknown(.agency)
+            }
+            let taken = try await transaction.query(
+                "select true from dossier where code = \(code.value)")
+            if taken.first == nil { return code }
+        }
+        throw Refused.codeTaken
     }
+
+    /// More codes in a row than this were never issued by anybody else in a day.
+    private static let mostTaken = 10_000
 }
 
 extension Entry {
@@ -184,7 +197,7 @@ extension Entry {
 
     func write(_ folio: Folio) async throws {
         try await FolioWriter(transaction: transaction, now: now).write(
-            [folio], devices: try await ledger.deviceIDs([Fact.serviceDevice], transaction))
+            [folio], devices: try await ledger.deviceIDs(of: [folio], transaction))
     }
 }
 

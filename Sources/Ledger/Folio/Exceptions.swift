@@ -51,6 +51,7 @@ struct OpenException {
     var id: Int64
     var kind: ExceptionKind
     var parcel: Int64?
+    var scan: UUID?
 }
 
 struct NewException {
@@ -70,6 +71,17 @@ extension Folio {
         var settled: [Int64] = []
         for parcel in parcels {
             let conflict = parcel.history.conflicts.first
+            // A conflict that another fact has taken the place of is another story.
+            for open in storedExceptions
+            where open.kind == .conflict && open.parcel == parcel.id && conflict != nil
+                && conflict?.fact != open.scan
+            {
+                settled.append(open.id)
+                opened.append(
+                    NewException(
+                        kind: .conflict, parcel: parcel.id, detail: conflict?.kind.rawValue,
+                        scan: conflict?.fact))
+            }
             reconcile(.conflict, parcel.id, holds: conflict != nil, &opened, &settled) {
                 NewException(
                     kind: .conflict, parcel: parcel.id, detail: conflict?.kind.rawValue,
@@ -82,15 +94,24 @@ extension Folio {
         for open in storedExceptions {
             switch open.kind {
             case .uncoupled(let event):
-                // A later step of the dossier has said what the parcel could not.
-                if steps.contains(where: { $0.event == event }) { settled.append(open.id) }
+                // A later step of the dossier has said what the parcel could not, or the parcel
+                // no longer asks for it.
+                let asks = open.parcel.flatMap(position(ofParcel:)).map { index in
+                    parcels[index].history.events.contains {
+                        Coupling.asks(parcels[index].order.purpose, $0) == event
+                    }
+                }
+                if steps.contains(where: { $0.event == event }) || asks == false {
+                    settled.append(open.id)
+                }
             case .absent, .illegalAtSigning:
                 // The item is elsewhere by now, so the question has answered itself.
                 guard let id = open.parcel, let index = position(ofParcel: id) else { break }
-                if parcels[index].state == .delivered || parcels[index].state == .withCourier {
-                    settled.append(open.id)
-                }
-            case .conflict, .minutesOwed, .takenBack, .labelInUse: break
+                if parcels[index].wasHandedOver { settled.append(open.id) }
+            case .takenBack:
+                guard let id = open.parcel, let index = position(ofParcel: id) else { break }
+                if parcels[index].takenBack.isEmpty { settled.append(open.id) }
+            case .conflict, .minutesOwed, .labelInUse: break
             }
         }
         return (opened, settled)
@@ -107,6 +128,21 @@ extension Folio {
 }
 
 extension ParcelSheet {
+    /// Minutes of this transaction have moved it.
+    var wasHandedOver: Bool {
+        additions.contains { new in
+            new.fact.minutes && history.outcomes[new.fact.id] != .conflict
+        }
+    }
+
+    /// The acceptance whose minutes are owed, if any.
+    var acceptanceOwingMinutes: HistoryEvent? {
+        guard owesMinutes else { return nil }
+        return history.events.last {
+            ($0.event == .accepted || $0.event == .acceptedAtCounter) && !$0.minutes
+        }
+    }
+
     /// From an agency, acceptance is by co-signed minutes; a scan alone leaves them owed.
     var owesMinutes: Bool { history.owesMinutes(order) }
 }

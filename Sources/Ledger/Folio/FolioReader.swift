@@ -30,7 +30,7 @@ struct FolioReader {
                    d.version, d.due_at,
                    array(select o.office_id from office_dossier o where o.dossier_id = d.id),
                    array(select s.desk_id from desk_agency s
-                         where s.agency_id = d.agency_id and s.valid_to is null order by 1)
+                         where s.agency_id = d.agency_id and (s.valid_to is null or s.valid_to > current_date) order by 1)
             from dossier d where d.id = any(\(ids))
             """)
         for row in rows {
@@ -87,13 +87,15 @@ struct FolioReader {
         var found: [Int64: [OpenException]] = [:]
         let rows = try await transaction.query(
             """
-            select dossier_id, id, kind, parcel_id
+            select dossier_id, id, kind, parcel_id, scan_id
             from exception where dossier_id = any(\(ids)) and settled_at is null order by id
             """)
         for row in rows {
-            let (dossier, id, code, parcel) = try row.decode((Int64, Int64, String, Int64?).self)
+            let (dossier, id, code, parcel, scan) = try row.decode(
+                (Int64, Int64, String, Int64?, UUID?).self)
             guard let kind = ExceptionKind(code: code) else { continue }
-            found[dossier, default: []].append(OpenException(id: id, kind: kind, parcel: parcel))
+            found[dossier, default: []].append(
+                OpenException(id: id, kind: kind, parcel: parcel, scan: scan))
         }
         return found
     }
@@ -102,13 +104,15 @@ struct FolioReader {
         let rows = try await transaction.query(
             """
             select dossier_id, id, item_code, purpose, sender_office_id, addressee_office_id,
-                   collect_office_id, deliver_office_id, ordered_at, generation
+                   collect_office_id, deliver_office_id, ordered_at, generation,
+                   holder_office_id, holder_person_id
             from parcel where dossier_id = any(\(ids)) order by id
             """)
         let parcels = try rows.map {
             try $0.decode(
                 (
-                    Int64, Int64, String, Purpose, Int32?, Int32?, Int32?, Int32?, Instant, Int32
+                    Int64, Int64, String, Purpose, Int32?, Int32?, Int32?, Int32?, Instant, Int32,
+                    Int32?, Int32?
                 ).self)
         }
         let parcelIDs = parcels.map(\.1)
@@ -116,9 +120,10 @@ struct FolioReader {
         let steps = try await storedSteps(parcelIDs)
         let firings = try await firings(parcelIDs)
         var found: [Int64: [ParcelSheet]] = [:]
-        for (dossier, id, code, purpose, sender, addressee, collect, deliver, ordered, generation)
-            in parcels
-        {
+        for (
+            dossier, id, code, purpose, sender, addressee, collect, deliver, ordered, generation,
+            office, person
+        ) in parcels {
             found[dossier, default: []].append(
                 ParcelSheet(
                     id: id, itemCode: code,
@@ -126,7 +131,8 @@ struct FolioReader {
                         purpose: purpose, sender: Party(stored: sender),
                         addressee: Party(stored: addressee)),
                     collectOffice: collect, deliverOffice: deliver, orderedAt: ordered,
-                    generation: generation, stored: steps[id] ?? [], facts: facts[id] ?? [],
+                    generation: generation, holder: Holder(office: office, person: person),
+                    stored: steps[id] ?? [], facts: facts[id] ?? [],
                     firings: firings[id] ?? []))
         }
         return found
@@ -158,7 +164,7 @@ struct FolioReader {
                 StoredStep(
                     event: event, from: from, to: to, office: office, worker: worker,
                     dispatch: dispatch, at: at, earliest: earliest,
-                    proofs: [fact, proof].compactMap(\.self)))
+                    proofs: [fact, proof].compactMap(\.self), isInferred: fact == nil))
         }
         return found
     }
@@ -199,13 +205,13 @@ struct FactReader {
                 act, worker, dispatch, corrects
             ) = try row.decode(
                 (
-                    Int64, UUID, String, Int64, Instant, Int32, Bool, Bool, Int32, Int32, Act,
+                    Int64, UUID, String, Int64, Instant, Int64, Bool, Bool, Int32, Int32, Act,
                     Int32?, String?, UUID?
                 ).self)
             found[parcel, default: []].append(
                 Fact(
                     id: id, device: device, counter: counter, occurredAt: occurred,
-                    offsetMs: Int64(offset), entered: entered, person: person, office: office,
+                    offsetMs: offset, entered: entered, person: person, office: office,
                     act: act, worker: worker, dispatch: dispatch, corrects: corrects,
                     minutes: minutes))
         }

@@ -17,6 +17,7 @@ struct ParcelSheet {
     /// The newest generation as it is stored.
     let stored: [StoredStep]
     let storedGeneration: Int32
+    let storedHolder: Holder
     let storedFirings: [PastFiring]
 
     private(set) var facts: [Fact]
@@ -28,7 +29,8 @@ struct ParcelSheet {
 
     init(
         id: Int64, itemCode: String, order: ParcelOrder, collectOffice: Int32?,
-        deliverOffice: Int32?, orderedAt: Instant, generation: Int32, stored: [StoredStep],
+        deliverOffice: Int32?, orderedAt: Instant, generation: Int32, holder: Holder = Holder(),
+        stored: [StoredStep],
         facts: [Fact], firings: [PastFiring], isNew: Bool = false
     ) {
         self.id = id
@@ -38,6 +40,7 @@ struct ParcelSheet {
         self.deliverOffice = deliverOffice
         self.orderedAt = orderedAt
         self.storedGeneration = generation
+        self.storedHolder = holder
         self.stored = stored
         self.facts = facts
         self.storedFirings = firings
@@ -49,11 +52,6 @@ struct ParcelSheet {
         facts.append(new.fact)
         additions.append(new)
         isStale = true
-    }
-
-    mutating func noteFirst(_ outcome: FactOutcome, of fact: UUID) {
-        guard let index = additions.firstIndex(where: { $0.fact.id == fact }) else { return }
-        additions[index].firstOutcome = outcome
     }
 
     mutating func refold() {
@@ -89,8 +87,19 @@ struct ParcelSheet {
 
     /// What must be written of the history.
     var change: HistoryChange {
-        HistoryChange(from: stored, generation: storedGeneration, to: history.events)
+        let change = HistoryChange(from: stored, generation: storedGeneration, to: history.events)
+        // Who has it is told by steps: if evidence alone tells it anew, the whole is told anew.
+        let isOnlyEvidence = !isNew && change.firstNew == history.events.count
+        return isOnlyEvidence && holder != storedHolder ? change.anew : change
     }
+
+    var holder: Holder { Holder(office: holderOffice, person: history.head?.person) }
+}
+
+/// The post office and the worker that answer for a parcel.
+struct Holder: Hashable {
+    var office: Int32?
+    var person: Int32?
 }
 
 /// A fact that arrived in this transaction, with what is stored beside it.
@@ -99,7 +108,6 @@ struct NewFact {
     var receivedAt: Instant
     /// What a person attested, as canonical JSON, kept in a side table that can be erased.
     var evidence: SealedEvidence?
-    var firstOutcome: FactOutcome?
 }
 
 /// One stored row of a history, with the evidence that it has gained since.
@@ -114,6 +122,8 @@ struct StoredStep: Hashable {
     var earliest: Instant?
     /// The fact that made it or filled it in, and the minutes that confirmed it later.
     var proofs: [UUID]
+    /// No fact had made it when it was written.
+    var isInferred: Bool
 }
 
 /// How a stored history becomes the one that the facts now tell.
@@ -137,6 +147,15 @@ struct HistoryChange {
             return
         }
         confirmations = proofs
+    }
+
+    /// The same history, told from its beginning in a new generation.
+    var anew: HistoryChange {
+        var anew = self
+        anew.generation += 1
+        anew.firstNew = 0
+        anew.confirmations = []
+        return anew
     }
 
     /// The confirmations that make the old history the beginning of the new one, or nil if it is
@@ -167,7 +186,8 @@ struct HistoryChange {
             old.office == new.office || new.event == .accepted
         else { return .different }
         if new.proofs == old.proofs {
-            let certain = !old.proofs.isEmpty
+            // An inferred row that has its evidence shows the evidence's time, not its own.
+            let certain = old.isInferred && !old.proofs.isEmpty
             return certain || old.at == new.at && old.earliest == new.earliest
                 ? .same : .different
         }

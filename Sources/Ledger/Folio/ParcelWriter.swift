@@ -55,11 +55,11 @@ struct ParcelWriter {
             select * from unnest(\(rows.map(\.0)), \(facts.map(\.id)),
                 \(try facts.map { try devices.id(of: $0.device) }), \(facts.map(\.counter)),
                 \(facts.map(\.occurredAt)), \(rows.map(\.1.receivedAt)),
-                \(facts.map { Int32(clamping: $0.offsetMs) }), \(facts.map(\.entered)),
+                \(facts.map(\.offsetMs)), \(facts.map(\.entered)),
                 \(facts.map(\.minutes)), \(facts.map(\.person)), \(facts.map(\.office)),
                 \(facts.map(\.act.rawValue)), \(facts.map(\.worker)), \(facts.map(\.dispatch)),
                 \(facts.map(\.corrects)), \(rows.map(\.1.evidence?.digest)),
-                \(rows.map { ($0.1.firstOutcome ?? .applied).rawValue }))
+                \(parcels.flatMap { parcel in parcel.additions.map { parcel.meaning(of: $0).rawValue } }))
             """)
     }
 

@@ -65,7 +65,8 @@ extension Folio {
         let answer = Coupling.answer(
             parcel.order.purpose, firing.step.event, asks: firing.asks, stage: stage)
         var fired = NewFiring(
-            asks: firing.asks, occurrence: Int32(firing.occurrence), fact: firing.fired.fact,
+            asks: firing.asks, occurrence: Int32(firing.occurrence),
+            fact: firing.fired.fact ?? parcel.wake(of: firing.step),
             answer: answer)
         switch answer {
         case .moves:
@@ -90,11 +91,20 @@ extension Folio {
 
 extension ParcelSheet {
     var fired: [Fired] {
-        storedFirings.map {
-            Fired(asks: $0.asks, occurrence: Int($0.occurrence), fact: $0.fact)
+        let inferred = Set(
+            history.events.lazy.filter(\.isInferred).compactMap { [order] step in
+                Coupling.asks(order.purpose, step)
+            })
+        // While the step is still inferred it matters little in whose wake: it stands.
+        return storedFirings.map {
+            Fired(
+                asks: $0.asks, occurrence: Int($0.occurrence),
+                fact: inferred.contains($0.asks) ? nil : $0.fact)
         }
             + firings.map {
-                Fired(asks: $0.asks, occurrence: Int($0.occurrence), fact: $0.fact)
+                Fired(
+                    asks: $0.asks, occurrence: Int($0.occurrence),
+                    fact: inferred.contains($0.asks) ? nil : $0.fact)
             }
     }
 
@@ -105,10 +115,16 @@ extension ParcelSheet {
         return later.lazy.compactMap(\.person).first ?? facts[0].person
     }
 
-    /// What a fact of this transaction means, remembered as its first outcome.
-    mutating func note(outcomeOf fact: UUID) -> FactOutcome {
-        let outcome = history.outcomes[fact] ?? .applied
-        noteFirst(outcome, of: fact)
-        return outcome
+    /// What a fact of this transaction means, which is remembered as its first outcome.
+    func meaning(of new: NewFact) -> FactOutcome { history.outcomes[new.fact.id] ?? .applied }
+
+    /// The fact in whose wake an inferred step was written: the next that somebody reported.
+    func wake(of step: HistoryEvent) -> UUID? {
+        history.events.drop { $0 != step }.lazy.compactMap(\.fact).first
+    }
+
+    /// What the dossier was told and the newest history no longer says.
+    var takenBack: [DossierEvent] {
+        Coupling.firings(of: order, history, fired: fired).takenBack
     }
 }

@@ -36,7 +36,10 @@ extension Ledger {
                     created_at)
                 values (\(id), \(sides.from), \(sides.to), 'open', \(actor.person), \(now))
                 """)
-            for code in Set(itemCodes).sorted(by: { items[$0]!.parcel < items[$1]!.parcel }) {
+            // A parcel may have been named by its code and by its label.
+            var named: Set<Int64> = []
+            for code in Set(itemCodes).sorted(by: { items[$0]!.parcel < items[$1]!.parcel })
+            where named.insert(items[code]!.parcel).inserted {
                 let opened = try await transaction.query(
                     """
                     insert into hand_over_item (hand_over_id, parcel_id, open)
@@ -55,14 +58,18 @@ extension Ledger {
         try await act { transaction in
             let row = try await transaction.query(
                 """
-                select h.state, exists (select from hand_over_signature s where s.hand_over_id = h.id),
-                       f.code, t.code
+                select h.state, f.code, t.code
                 from hand_over h join office f on f.id = h.from_office_id
                 join office t on t.id = h.to_office_id
                 where h.id = \(id) for update of h
                 """
-            ).first((String, Bool, String, String).self)
-            guard let (state, signed, from, to) = row else { throw Refused.notFound }
+            ).first((String, String, String).self)
+            guard let (state, from, to) = row else { throw Refused.notFound }
+            // A new statement, which sees what whoever had the row before us has written.
+            let signed =
+                try await transaction.query(
+                    "select true from hand_over_signature where hand_over_id = \(id) limit 1"
+                ).first != nil
             guard try await sides(from: from, to: to, transaction).side(of: actor) != nil else {
                 throw Refused.notFound
             }
@@ -92,8 +99,8 @@ extension Ledger {
             """
             select o.code, o.id, o.kind,
                    array(select d.desk_id from desk_agency d
-                         where d.agency_id = o.id and d.valid_to is null)
-            from office o where o.code = any(\([from, to])) and o.valid_to is null
+                         where d.agency_id = o.id and (d.valid_to is null or d.valid_to > current_date))
+            from office o where o.code = any(\([from, to])) and (o.valid_to is null or o.valid_to > current_date)
             """)
         var offices: [String: (Int32, OfficeKind, [Int32])] = [:]
         for row in rows {

@@ -70,7 +70,7 @@ private struct Signing {
             select h.from_office_id, h.to_office_id, h.state, f.kind,
                    array(select d.desk_id from desk_agency d
                          where d.agency_id in (h.from_office_id, h.to_office_id)
-                             and d.valid_to is null)
+                             and (d.valid_to is null or d.valid_to > current_date))
             from hand_over h join office f on f.id = h.from_office_id
             where h.id = \(id) for update of h
             """
@@ -124,13 +124,18 @@ private struct Signing {
 
     /// Without a list everything is present and whole.
     private mutating func store(_ said: [SignedItem]?) async throws {
-        let known = Set(items.map(\.itemCode))
-        for item in said ?? [] where !known.contains(item.itemCode) {
-            throw Refused.unknown(.item)
+        let known = Set(items.map(\.parcel))
+        // By its code or by its label, as it was scanned.
+        let named = try await ledger.itemIDs((said ?? []).map(\.itemCode), transaction)
+        var words: [Int64: SignedItem] = [:]
+        for item in said ?? [] {
+            guard let parcel = named[item.itemCode]?.parcel, known.contains(parcel) else {
+                throw Refused.unknown(.item)
+            }
+            words[parcel] = item
         }
-        let words = Dictionary((said ?? []).map { ($0.itemCode, $0) }, uniquingKeysWith: { $1 })
         for index in items.indices {
-            let word = words[items[index].itemCode]
+            let word = words[items[index].parcel]
             let present = word?.present ?? true
             if side == .from { items[index].presentFrom = present }
             if side == .to { items[index].presentTo = present }
@@ -140,7 +145,11 @@ private struct Signing {
                 set present_from = case when \(side == .from) then \(present) else present_from end,
                     present_to = case when \(side == .to) then \(present) else present_to end,
                     seal_from = case when \(side == .from) then \(word?.sealNumber as String?) else seal_from end,
-                    seal_to = case when \(side == .to) then \(word?.sealNumber as String?) else seal_to end
+                    seal_to = case when \(side == .to) then \(word?.sealNumber as String?) else seal_to end,
+                    checklist_from = case when \(side == .from)
+                        then \(word?.checklist as String?)::jsonb else checklist_from end,
+                    checklist_to = case when \(side == .to)
+                        then \(word?.checklist as String?)::jsonb else checklist_to end
                 where hand_over_id = \(id) and parcel_id = \(items[index].parcel)
                 """)
             if let note = word?.note {
@@ -176,7 +185,7 @@ private struct Signing {
             "update hand_over set state = 'signed', closed_at = \(now) where id = \(id)")
         try await FolioWriter(transaction: transaction, now: now).write(
             Array(folios.values),
-            devices: try await ledger.deviceIDs([Fact.serviceDevice], transaction))
+            devices: try await ledger.deviceIDs(of: Array(folios.values), transaction))
     }
 
     /// Adds the fact of the hand-over, or says why this item drops out.
@@ -187,15 +196,22 @@ private struct Signing {
             folio.raise(.absent, parcel: item.parcel)
             return "absent"
         }
+        let owing = folio.parcels[position].acceptanceOwingMinutes
         let event: ParcelEvent =
             switch sides.direction {
             case .toAgency: .handedOver
-            case .toPost: post.role == .postalWorker ? .accepted : .acceptedAtCounter
+            case .toPost:
+                // Minutes that are owed sign the acceptance that a scan has made.
+                owing?.event ?? (post.role == .postalWorker ? .accepted : .acceptedAtCounter)
             }
         let office = sides.direction == .toAgency ? sides.from : sides.to
-        let fact = Fact.service(
+        var fact = Fact.service(
             event, on: folio.parcels[position], office: office, person: post.person, at: now,
             id: UUID(of: "hand-over \(id) \(item.itemCode)"), minutes: true)
+        if sides.direction == .toPost, let owing {
+            fact.worker = owing.worker ?? fact.worker
+            fact.office = owing.office ?? fact.office
+        }
         guard folio.parcels[position].accepts(fact) else {
             folio.raise(.illegalAtSigning, parcel: item.parcel)
             return "illegal"

@@ -34,6 +34,7 @@ extension Ledger {
                 receivedAt: now))
         sheet.refold()
         folio.parcels.append(sheet)
+        try await lock(codes: [code.value], transaction)
         try await joinEarlyScans(
             of: code.value, to: &folio, at: folio.parcels.count - 1, transaction)
     }
@@ -46,13 +47,20 @@ extension Ledger {
         case .citizen:
             try await transaction.query(
                 """
+                with recursive lived (ward_code, ward_valid_from) as (
+                    select c.ward_code, c.ward_valid_from from applicant c
+                    where c.dossier_id = \(dossier)
+                    union
+                    -- The unit may have been merged since: its successor's post office delivers.
+                    select s.new_ward_code, s.new_valid_from
+                    from lived l join unit_succession s on s.old_ward_code = l.ward_code
+                        and s.old_valid_from = l.ward_valid_from
+                    where s.how in ('whole', 'split-default'))
                 select a.office_id
-                from applicant c
-                join office_area a on a.ward_code = c.ward_code
-                    and a.ward_valid_from = c.ward_valid_from
-                where c.dossier_id = \(dossier) and a.valid_from <= \(day)
-                    and (a.valid_to is null or a.valid_to > \(day))
-                order by a.valid_from desc, a.office_id limit 1
+                from lived l join office_area a on a.ward_code = l.ward_code
+                    and a.ward_valid_from = l.ward_valid_from
+                where a.valid_from <= \(day) and (a.valid_to is null or a.valid_to > \(day))
+                order by l.ward_valid_from desc, a.valid_from desc, a.office_id limit 1
                 """
             ).first?[0].decode(Int32.self)
         case .office(let office):

@@ -47,13 +47,14 @@ extension Ledger {
                         "select id from office where code = \(agency) and kind = 'agency'"
                     ).first?[0].decode(Int32.self)
                 else { throw Refused.unknown(.agency) }
+                guard next != folio.agency else { throw Refused.unknown(.agency) }
                 order = ParcelOrder(
                     purpose: purpose, sender: .office(folio.agency), addressee: .office(next))
             }
             try await orderParcel(order, in: &folio, by: actor, at: now, transaction)
             folio.settle(now: now)
             try await FolioWriter(transaction: transaction, now: now).write(
-                [folio], devices: try await deviceIDs([Fact.serviceDevice], transaction))
+                [folio], devices: try await deviceIDs(of: [folio], transaction))
             guard let item = folio.parcels.last.flatMap({ ItemCode($0.itemCode) }) else {
                 throw Refused.unknown(.item)
             }
@@ -76,8 +77,9 @@ extension Ledger {
                 let head = folio.parcels[position].history.head
             else { throw Refused.notFound }
             let parcel = folio.parcels[position]
+            let to: ParcelState
             do throws(Refusal) {
-                _ = try Domain.decide(
+                to = try Domain.decide(
                     head: head, event: decision.event, actor: actor, order: parcel.order,
                     circumstances: parcel.circumstances(
                         decision, calendar: calendar, today: PlainDate(now)))
@@ -90,8 +92,13 @@ extension Ledger {
             }
             folio.parcels[position].add(new)
             folio.settle(now: now)
+            // A scan from a clock that is ahead, or the same decision minutes ago, may outweigh it:
+            // then nothing is written, and nobody is told that it was.
+            guard folio.parcels[position].state == to else {
+                throw Refused.refusal(.stateForbids(decision.event, head.state))
+            }
             try await FolioWriter(transaction: transaction, now: now).write(
-                [folio], devices: try await deviceIDs([Fact.serviceDevice], transaction))
+                [folio], devices: try await deviceIDs(of: [folio], transaction))
         }
     }
 }

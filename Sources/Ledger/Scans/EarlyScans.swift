@@ -9,13 +9,14 @@ extension Ledger {
     /// it is. Such scans were set apart; now that the code stands for a parcel they are facts of it
     /// like any other, with the time and the person that they came with.
     func joinEarlyScans(
-        of code: String, to folio: inout Folio, at position: Int, _ transaction: Transaction
+        of code: String, to folio: inout Folio, at position: Int, except taken: Set<UUID> = [],
+        _ transaction: Transaction
     ) async throws {
         let rows = try await transaction.query(
             """
             update rejected_scan set joined_at = \(now())
             where item_code = \(code) and reason = \(ScanRejection.unknownItem.rawValue)
-                and joined_at is null
+                and joined_at is null and body is not null and scan_id <> all(\(Array(taken)))
                 and not exists (select from fact f where f.scan_id = rejected_scan.scan_id)
             returning body, device, person_id, office_id, received_at
             """)

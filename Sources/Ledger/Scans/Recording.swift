@@ -9,8 +9,11 @@ extension Ledger {
     /// Sending the same again changes nothing and is answered with what it meant the first time.
     package func record(_ batch: ScanBatch, by actor: Actor) async throws -> [ScanResult] {
         let receivedAt = now()
-        let names = try await resolve(batch, by: actor)
-        return try await act { transaction in
+        var batch = batch
+        // That name is the service's own, whose facts no device may imitate.
+        if batch.device == Fact.serviceDevice { batch.device = "device:" + batch.device }
+        return try await act { [batch] transaction in
+            let names = try await resolve(batch, by: actor, transaction)
             var recording = Recording(
                 ledger: self, transaction: transaction, actor: actor, batch: batch, names: names,
                 now: receivedAt)
@@ -20,25 +23,31 @@ extension Ledger {
 
     /// What the words of a batch stand for. None of it ever changes, so it is read before the lock.
     struct Names: Sendable {
-        var devices: [String: Int32]
         /// Item code or alias → parcel and dossier.
         var items: [String: (parcel: Int64, dossier: Int64)]
         var workers: [String: Int32]
         var officeCode: String
     }
 
-    private func resolve(_ batch: ScanBatch, by actor: Actor) async throws -> Names {
+    private func resolve(
+        _ batch: ScanBatch, by actor: Actor, _ transaction: Transaction
+    ) async throws -> Names {
         let items = Array(Set(batch.scans.map(\.itemCode)))
         let workers = Array(Set(batch.scans.compactMap(\.worker)))
-        return try await pool.transaction { transaction in
-            Names(
-                devices: try await deviceIDs([batch.device, Fact.serviceDevice], transaction),
-                items: try await itemIDs(items, transaction),
-                workers: try await workerIDs(workers, transaction),
-                officeCode: try await transaction.query(
-                    "select code from office where id = \(actor.office)"
-                ).first?[0].decode(String.self) ?? "")
-        }
+        return Names(
+            items: try await itemIDs(items, transaction),
+            workers: try await workerIDs(workers, transaction),
+            officeCode: try await transaction.query(
+                "select code from office where id = \(actor.office)"
+            ).first?[0].decode(String.self) ?? "")
+    }
+
+    /// The devices of all that was added, whoever sent it and whenever.
+    func deviceIDs(of folios: [Folio], _ transaction: Transaction) async throws
+        -> [String: Int32]
+    {
+        try await deviceIDs(
+            folios.flatMap { $0.parcels.flatMap { $0.additions.map(\.fact.device) } }, transaction)
     }
 
     func deviceIDs(_ names: [String], _ transaction: Transaction) async throws -> [String: Int32] {
@@ -48,11 +57,11 @@ extension Ledger {
         var ids = Dictionary(
             try known.map { try $0.decode((String, Int32).self) }, uniquingKeysWith: { $1 })
         for name in names where ids[name] == nil {
-            ids[name] = try await transaction.query(
-                """
-                insert into device (name) values (\(name)) returning id
-                """
-            ).first?[0].decode(Int32.self)
+            try await transaction.query(
+                "insert into device (name) values (\(name)) on conflict (name) do nothing")
+            // Another batch of the same new device may have been quicker.
+            ids[name] = try await transaction.query("select id from device where name = \(name)")
+                .one(Int32.self)
         }
         return ids
     }
@@ -92,7 +101,7 @@ private struct Recording {
     let transaction: Transaction
     let actor: Actor
     let batch: ScanBatch
-    let names: Ledger.Names
+    private(set) var names: Ledger.Names
     let now: Instant
 
     private var folios: [Int64: Folio] = [:]
@@ -117,6 +126,7 @@ private struct Recording {
         let dossiers = Set(batch.scans.compactMap { names.items[$0.itemCode]?.dossier })
         folios = try await FolioReader(transaction: transaction).read(dossiers)
         known = try await knownScans(batch.scans.map(\.id))
+        nameLabels()
         let pending = batch.scans.map { take($0) }
         try await takeLabels()
         for id in folios.keys { folios[id]!.settle(now: now) }
@@ -125,6 +135,14 @@ private struct Recording {
         }
         try await write()
         return results
+    }
+
+    /// A label is another name from the scan on that put it there, whatever the order of the lines.
+    private mutating func nameLabels() {
+        for scan in batch.scans {
+            guard let label = scan.label, names.items[label] == nil else { continue }
+            names.items[label] = names.items[scan.itemCode]
+        }
     }
 
     private enum Verdict {
@@ -149,7 +167,7 @@ private struct Recording {
         guard let item = names.items[scan.itemCode] else { return reject(scan, .unknownItem) }
         let fact = fact(of: scan, act)
         if let known = known[scan.id] {
-            return known.isSame(as: fact, evidence: scan.evidence, parcel: item.parcel)
+            return known.isSame(as: fact, of: scan, parcel: item.parcel)
                 ? .seen(known) : reject(scan, .scanIDReused)
         }
         if let position = folios[item.dossier]?.position(ofParcel: item.parcel),
@@ -186,7 +204,7 @@ private struct Recording {
     /// shows, frozen for ever at the first receipt.
     private func offset(of scan: Scan) -> Int64 {
         let shown = batch.sentAt.map { now.milliseconds - $0.milliseconds }
-        return Int64(Int32(clamping: scan.offsetMs ?? shown ?? 0))
+        return scan.offsetMs ?? shown ?? 0
     }
 
     private func fact(of scan: Scan, _ act: Act) -> Fact {
@@ -219,9 +237,9 @@ private struct Recording {
                 firstOutcome: results.first { $0.scanID == id }?.outcome, state: state(of: scan))
         case .added(let parcel, let dossier):
             let position = folios[dossier]!.position(ofParcel: parcel)!
-            let meaning = folios[dossier]!.parcels[position].note(outcomeOf: scan.id)
+            let meaning = folios[dossier]!.parcels[position].history.outcomes[scan.id]
             return ScanResult(
-                scanID: scan.id, outcome: ScanOutcome(meaning), state: state(of: scan))
+                scanID: scan.id, outcome: ScanOutcome(meaning ?? .applied), state: state(of: scan))
         }
     }
 
@@ -266,15 +284,18 @@ extension Recording {
     }
 
     private mutating func write() async throws {
+        let unknown = setApart.filter { $0.reason == .unknownItem }.map(\.scan.itemCode)
+        try await ledger.expectNobody(behind: unknown, transaction)
         try await FolioWriter(transaction: transaction, now: now).write(
             folios.values.filter(\.isTouched),
-            devices: try await ledger.deviceIDs(devices(), transaction))
+            devices: try await ledger.deviceIDs(of: Array(folios.values), transaction))
         try await ledger.setApart(
             setApart, device: batch.device, by: actor, at: now, in: transaction)
     }
 
     /// A pre-printed label becomes another name of the parcel, unless it already is one's.
     private mutating func takeLabels() async throws {
+        try await ledger.lock(codes: labels.map(\.label), transaction)
         for (label, parcel, dossier) in labels {
             let taken = try await transaction.query(
                 """
@@ -293,16 +314,14 @@ extension Recording {
             guard let position = folios[dossier]?.position(ofParcel: parcel) else { continue }
             if taken == parcel {
                 try await ledger.joinEarlyScans(
-                    of: label, to: &folios[dossier]!, at: position, transaction)
+                    of: label, to: &folios[dossier]!, at: position,
+                    except: Set(batch.scans.map(\.id)), transaction)
             } else {
                 folios[dossier]!.raise(.labelInUse, parcel: parcel, detail: label)
             }
         }
     }
 
-    private func devices() -> [String] {
-        folios.values.flatMap { $0.parcels.flatMap { $0.additions.map(\.fact.device) } }
-    }
 }
 
 /// A scan that had been received before.
@@ -314,13 +333,17 @@ private struct KnownScan {
     var firstOutcome: ScanOutcome
 
     /// Whether the content is the same. The clock error is not compared: it was frozen at the
-    /// first receipt. Evidence that has been erased since can no longer be compared.
-    func isSame(as other: Fact, evidence: String?, parcel: Int64) -> Bool {
+    /// first receipt. Nor is who sends it: a phone's queue outlives a move to another office.
+    /// Evidence that has been erased since can no longer be compared.
+    func isSame(as other: Fact, of scan: Scan, parcel: Int64) -> Bool {
         var mine = fact
         mine.offsetMs = other.offsetMs
+        mine.person = other.person
+        mine.office = other.office
+        if scan.worker == nil { mine.worker = other.worker }
         guard parcel == self.parcel, mine == other else { return false }
-        guard let digest else { return evidence == nil }
-        guard let evidence else { return false }
+        guard let digest else { return scan.evidence == nil }
+        guard let evidence = scan.evidence else { return false }
         guard let salt else { return true }
         return SealedEvidence(evidence, salt: salt).digest == digest
     }

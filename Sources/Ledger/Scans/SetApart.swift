@@ -3,6 +3,22 @@ import Foundation
 import Postgres
 
 extension Ledger {
+    /// Holds codes until the end of the transaction, in one order: who sets a scan apart and who
+    /// gives the code a meaning must not miss each other.
+    func lock(codes: [String], _ transaction: Transaction) async throws {
+        for code in Set(codes).sorted() {
+            try await transaction.query(
+                "select pg_advisory_xact_lock(hashtextextended(\(code), 1))")
+        }
+    }
+
+    /// Makes sure that codes which meant nothing when they were read still mean nothing.
+    func expectNobody(behind codes: [String], _ transaction: Transaction) async throws {
+        guard !codes.isEmpty else { return }
+        try await lock(codes: codes, transaction)
+        guard try await itemIDs(codes, transaction).isEmpty else { throw LostRace() }
+    }
+
     /// Keeps what cannot be counted (lượt quét để riêng), so that nothing a device ever sent is
     /// lost. The body may name people and lies where it can be erased.
     func setApart(
@@ -23,7 +39,10 @@ extension Ledger {
                 \(scans.map(\.scan.act)), \(scans.map(\.scan.occurredAt)),
                 \(scans.map(\.reason.rawValue)), \(bodies))
                 as t (scan, item, event, occurred, reason, body)
-            on conflict (scan_id, reason) do nothing
+            on conflict (scan_id, reason, item_code) do nothing
             """)
     }
 }
+
+/// Something came to be between reading and writing; the act is run again and then sees it.
+struct LostRace: Error {}

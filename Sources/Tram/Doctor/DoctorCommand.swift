@@ -27,7 +27,8 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         // What is missing keeps nobody from looking at the rest, as long as there is a database.
         if case .success(let settings) = Settings.read(config, needs: [.database]) {
-            var examination = Examination(Installation(settings, label: "tram.doctor"))
+            var examination = Examination(
+                Installation(settings, label: "tram.doctor", isQuiet: true))
             await examination.run()
             findings += examination.findings
         }

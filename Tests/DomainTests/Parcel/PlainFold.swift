@@ -17,6 +17,8 @@ struct PlainFold {
         var confirmedBy: UUID?
         /// When the confirming fact happened.
         var confirmedAt: Int64?
+        /// Both sides have signed for it.
+        var signed = false
     }
 
     private(set) var steps: [Step] = []
@@ -45,9 +47,17 @@ struct PlainFold {
 
     private func aim(_ fact: Fact) -> Fact? {
         guard let id = fact.corrects, let aim = all[id], aim.act.rawValue != "announced",
-            fact.minutes || !aim.minutes
+            fact.minutes || !aim.minutes,
+            fact.minutes || !decides(aim) || decides(fact)
         else { return nil }
         return aim
+    }
+
+    private func decides(_ fact: Fact) -> Bool {
+        [
+            "cancelled", "turned_back", "redirected", "damaged", "lost", "found", "recovered",
+            "disposed",
+        ].contains(fact.act.rawValue)
     }
 
     private func isInCircle(_ fact: Fact) -> Bool {
@@ -136,6 +146,10 @@ struct PlainFold {
             $0.fact == nil && $0.confirmedBy == nil && alike(fact, $0)
         }) {
             fill(index, fact, time, ifAlike: true)
+        } else if fact.minutes, ["accepted", "accepted_at_counter"].contains(event),
+            let index = steps.lastIndex(where: { alike(fact, $0) && !$0.signed })
+        {
+            fill(index, fact, time, ifAlike: true)
         } else if let run = run(fact) {
             let copy = self
             for step in run {
@@ -167,12 +181,13 @@ struct PlainFold {
             Step(
                 event: event, from: state, to: to, office: fact.office,
                 worker: holds ? fact.worker ?? fact.person : fact.worker,
-                dispatch: fact.dispatch, at: time, fact: fact.id))
+                dispatch: fact.dispatch, at: time, fact: fact.id, signed: fact.minutes))
         outcomes[fact.id] = "applied"
         seen = max(seen, time)
     }
 
     private mutating func fill(_ index: Int, _ fact: Fact, _ time: Int64, ifAlike: Bool) {
+        if ifAlike && fact.minutes { steps[index].signed = true }
         if ifAlike && steps[index].fact == nil && steps[index].confirmedBy == nil {
             steps[index].confirmedBy = fact.id
             steps[index].confirmedAt = time

@@ -83,6 +83,12 @@ struct DayPlanTests {
         #expect(steps.contains { $0.sending == .never })
         #expect(steps.contains { if case .late = $0.sending { true } else { false } })
         #expect(steps.contains { $0.echo != nil })
+        let isEntered = steps.contains { step in
+            if case .scan(_, _, let scan) = step.act { scan.isEntered } else { false }
+        }
+        #expect(isEntered)
+        let states = Set(Self.plan.journeys.flatMap { $0.parcels.map(\.state) })
+        #expect(states == Set(ParcelState.allCases).subtracting([.lost, .disposed]))
         #expect(Self.plan.mistakes > 0)
         #expect(Self.plan.minutes.contains { $0.items.count > 5 })
     }
