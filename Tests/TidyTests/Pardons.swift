@@ -33,7 +33,6 @@ extension Safety {
 
     static let forced = [
         Pardon("Ledger/Folio/FolioWriter.swift", 2, "counted on the line before"),
-        Pardon("Ledger/HandOvers/HandOvers.swift", 4, "a code without an item was refused above"),
         Pardon("Ledger/HandOvers/Signing.swift", 2, "changes a folio in its place, found above"),
         Pardon("Ledger/Scans/Recording.swift", 8, "changes a folio in its place, found above"),
         Pardon("Tram/Day/DayBoard.swift", 6, "every person of the plan is given a device"),

@@ -24,8 +24,7 @@ extension Ledger {
             let folios = try await FolioReader(transaction: transaction).read(
                 items.values.map(\.dossier))
             for code in itemCodes {
-                let item = items[code]!
-                guard let folio = folios[item.dossier],
+                guard let item = items[code], let folio = folios[item.dossier],
                     let position = folio.position(ofParcel: item.parcel),
                     sides.take(folio.parcels[position])
                 else { throw Refused.notForHandOver(itemCode: code) }
@@ -37,16 +36,17 @@ extension Ledger {
                 values (\(id), \(sides.from), \(sides.to), 'open', \(actor.person), \(now))
                 """)
             // A parcel may have been named by its code and by its label.
-            var named: Set<Int64> = []
-            for code in Set(itemCodes).sorted(by: { items[$0]!.parcel < items[$1]!.parcel })
-            where named.insert(items[code]!.parcel).inserted {
+            for parcel in Set(items.values.map(\.parcel)).sorted() {
                 let opened = try await transaction.query(
                     """
                     insert into hand_over_item (hand_over_id, parcel_id, open)
-                    values (\(id), \(items[code]!.parcel), true)
+                    values (\(id), \(parcel), true)
                     on conflict (parcel_id) where open do nothing returning parcel_id
                     """)
-                guard opened.first != nil else { throw Refused.inOpenHandOver(itemCode: code) }
+                guard opened.first != nil else {
+                    let code = itemCodes.first { items[$0]?.parcel == parcel }
+                    throw Refused.inOpenHandOver(itemCode: code ?? "")
+                }
             }
             return id
         }

@@ -115,6 +115,7 @@ package struct DossierImport: Sendable {
         switch refused {
         case .refusal(let refusal): refusal.english
         case .unknown(let reference): "unknown \(reference.rawValue.replacing("_", with: " "))"
+        case .beforeRegistration: "it happened before it was registered"
         case .codeTaken: "the code is taken"
         case .notFound: "not found"
         case .stale, .inOpenHandOver, .notForHandOver, .alreadySigned, .notASide:
