@@ -61,7 +61,7 @@ struct Sync {
         "rejected": .integer(0...ScanBatch.largest),
         "results": .list(
             of: .object([
-                "scan_id": .text(max: 64), "outcome": .choice(ScanOutcome.self),
+                "scan_id": Schema.uuid.optional, "outcome": .choice(ScanOutcome.self),
                 "first_outcome": Schema.choice(ScanOutcome.self).optional,
                 "state": Schema.choice(ParcelState.self).optional,
                 "problem": Schema.object([
@@ -89,12 +89,14 @@ struct Sync {
 /// One line of a batch: a scan, or what is wrong with it.
 struct Line {
     var scan: Scan?
-    var id: String
+    /// As it was sent; nil when it is no id at all.
+    var id: String?
     var fault: FieldError?
 
     init(_ fields: Fields) {
         // Ids of other versions could be those of the service's own acts.
-        let scanID = fields.uuid("scan_id").must(
+        let sent = fields.uuid("scan_id")
+        let scanID = sent.must(
             "not_version_7", vi: "Mã lượt quét phải là UUID phiên bản 7.",
             en: "A scan id must be a UUID of version 7."
         ) { UUIDv7.instant(of: $0) != nil }
@@ -114,7 +116,7 @@ struct Line {
         let evidence = fields.json("evidence").optional
         let label = fields.optionalObject("evidence")?.text("label", as: ItemCode.self).optional
         let corrects = fields.uuid("corrects").optional
-        id = scanID.found?.uuidString.lowercased() ?? ""
+        id = sent.found?.text
         do {
             guard let act = Act(rawValue: try act.value) else { throw Problem(.invalid) }
             scan = Scan(
@@ -140,7 +142,7 @@ struct BatchAnswer: Encodable {
             var detail: String
         }
 
-        var scanId: String
+        var scanId: String?
         var outcome: String
         var firstOutcome: String?
         var state: ParcelState?
