@@ -15,11 +15,17 @@ package struct Ledger: Sendable {
         package var itemCountry: String
         /// The secret with which identity numbers are digested.
         package var identityKey: [UInt8]
+        /// Transactions in which scans are recorded at once.
+        package var scanBoats: Int
 
-        package init(itemService: String, itemCountry: String = "VN", identityKey: [UInt8]) {
+        package init(
+            itemService: String, itemCountry: String = "VN", identityKey: [UInt8],
+            scanBoats: Int = 1
+        ) {
             self.itemService = itemService
             self.itemCountry = itemCountry
             self.identityKey = identityKey
+            self.scanBoats = scanBoats
         }
     }
 
@@ -28,6 +34,7 @@ package struct Ledger: Sendable {
     let now: @Sendable () -> Instant
     let random: @Sendable (Int) -> [UInt8]
     let logger: Logger
+    let scans: Ferry<Sending, [ScanResult]>
 
     package init(
         pool: Pool, settings: Settings, logger: Logger, now: @escaping @Sendable () -> Instant,
@@ -38,6 +45,8 @@ package struct Ledger: Sendable {
         self.logger = logger
         self.now = now
         self.random = random
+        scans = Ferry(
+            boats: settings.scanBoats, seats: ScanBatch.largest, bank: 20 * ScanBatch.largest)
     }
 
     /// Runs one act. What lost a race for a row that did not exist yet (a new device, the same

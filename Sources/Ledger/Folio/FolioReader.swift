@@ -5,26 +5,42 @@ import Postgres
 /// Locks dossiers and reads all that a decision about them needs.
 ///
 /// The dossier's row is the only lock there is: a parcel belongs to one dossier for ever, so
-/// scans and clerks take the same locks in the same order and can never deadlock. What is read
-/// after the lock is read by new statements, so each sees what the last holder committed.
+/// scans and clerks take the same locks in the same order and can never deadlock. Everything is
+/// sent in one go: the server reads after it has the lock, each statement with a snapshot of its
+/// own, so each sees what the last holder committed.
 struct FolioReader {
     let transaction: Transaction
     /// The audit reads a snapshot and holds nobody up.
     var locks = true
 
     func read(_ dossiers: some Collection<Int64>) async throws -> [Int64: Folio] {
-        guard !dossiers.isEmpty else { return [:] }
+        try await ask(dossiers).folios()
+    }
+
+    /// Sends all that is to be asked and does not wait for it.
+    func ask(_ dossiers: some Collection<Int64>) -> FolioQuestions {
         let ids = Array(Set(dossiers)).sorted()
-        if locks {
-            try await transaction.query(
+        if locks, !ids.isEmpty {
+            _ = transaction.send(
                 "select id from dossier where id = any(\(ids)) order by id for no key update")
         }
-        let past = try await pastSteps(ids)
-        let waiting = try await waiting(ids)
-        let exceptions = try await exceptions(ids)
-        let parcels = try await parcels(ids)
-        var folios: [Int64: Folio] = [:]
-        let rows = try await transaction.query(
+        return FolioQuestions(about: ids, transaction)
+    }
+}
+
+/// What is asked about some dossiers, all of it on its way at once.
+struct FolioQuestions {
+    private let heads: Sent
+    private let past: Sent
+    private let waiting: Sent
+    private let exceptions: Sent
+    private let parcels: Sent
+    private let facts: Sent
+    private let steps: Sent
+    private let firings: Sent
+
+    init(about ids: [Int64], _ transaction: Transaction) {
+        heads = transaction.send(
             """
             select d.id, d.code, d.registered_office_id, d.return_by_post, d.agency_id, d.stage,
                    d.version, d.due_at,
@@ -33,7 +49,64 @@ struct FolioReader {
                          where s.agency_id = d.agency_id and (s.valid_to is null or s.valid_to > current_date) order by 1)
             from dossier d where d.id = any(\(ids))
             """)
-        for row in rows {
+        past = transaction.send(
+            """
+            select dossier_id, event, to_stage, occurred_at, recorded_at, person_id
+            from dossier_event where dossier_id = any(\(ids)) order by dossier_id, sequence
+            """)
+        waiting = transaction.send(
+            """
+            select dossier_id, office_id, list, parcel_id, due_at
+            from waiting where dossier_id = any(\(ids))
+            """)
+        exceptions = transaction.send(
+            """
+            select dossier_id, id, kind, parcel_id, scan_id
+            from exception where dossier_id = any(\(ids)) and settled_at is null order by id
+            """)
+        parcels = transaction.send(
+            """
+            select dossier_id, id, item_code, purpose, sender_office_id, addressee_office_id,
+                   collect_office_id, deliver_office_id, ordered_at, generation,
+                   holder_office_id, holder_person_id
+            from parcel where dossier_id = any(\(ids)) order by id
+            """)
+        facts = transaction.send(
+            """
+            select f.parcel_id, f.scan_id, d.name, f.counter, f.occurred_at, f.offset_ms,
+                   f.entered, f.minutes, f.person_id, f.office_id, f.event, f.worker_id,
+                   f.dispatch, f.corrects
+            from parcel p
+            join fact f on f.parcel_id = p.id
+            join device d on d.id = f.device_id
+            where p.dossier_id = any(\(ids))
+            """)
+        steps = transaction.send(
+            """
+            select e.parcel_id, e.event, nullif(e.from_state, 'none'), e.to_state, e.office_id,
+                   e.worker_id, e.dispatch, e.occurred_at, e.earliest_at,
+                   e.scan_id, c.scan_id
+            from parcel p
+            join parcel_event e on e.parcel_id = p.id and e.generation = p.generation
+            left join parcel_confirmation c on c.parcel_id = e.parcel_id
+                and c.generation = e.generation and c.sequence = e.sequence
+            where p.dossier_id = any(\(ids)) order by e.parcel_id, e.sequence
+            """)
+        firings = transaction.send(
+            """
+            select f.parcel_id, f.asks, f.occurrence, f.scan_id
+            from parcel p join firing f on f.parcel_id = p.id
+            where p.dossier_id = any(\(ids)) order by f.parcel_id, f.asks, f.occurrence
+            """)
+    }
+
+    func folios() async throws -> [Int64: Folio] {
+        let past = try await pastSteps()
+        let waiting = try await waitingRows()
+        let exceptions = try await openExceptions()
+        let parcels = try await sheets()
+        var folios: [Int64: Folio] = [:]
+        for row in try await heads.rows {
             let (id, code, registered, returns, agency, stage, version, due, offices, desks) =
                 try row.decode(
                     (
@@ -49,14 +122,9 @@ struct FolioReader {
         return folios
     }
 
-    private func pastSteps(_ ids: [Int64]) async throws -> [Int64: [PastStep]] {
+    private func pastSteps() async throws -> [Int64: [PastStep]] {
         var found: [Int64: [PastStep]] = [:]
-        let rows = try await transaction.query(
-            """
-            select dossier_id, event, to_stage, occurred_at, recorded_at, person_id
-            from dossier_event where dossier_id = any(\(ids)) order by dossier_id, sequence
-            """)
-        for row in rows {
+        for row in try await past.rows {
             let (dossier, event, stage, occurred, recorded, person) = try row.decode(
                 (Int64, DossierEvent, Stage, Instant, Instant, Int32).self)
             found[dossier, default: []].append(
@@ -67,14 +135,9 @@ struct FolioReader {
         return found
     }
 
-    private func waiting(_ ids: [Int64]) async throws -> [Int64: Set<WaitingRow>] {
+    private func waitingRows() async throws -> [Int64: Set<WaitingRow>] {
         var found: [Int64: Set<WaitingRow>] = [:]
-        let rows = try await transaction.query(
-            """
-            select dossier_id, office_id, list, parcel_id, due_at
-            from waiting where dossier_id = any(\(ids))
-            """)
-        for row in rows {
+        for row in try await waiting.rows {
             let (dossier, office, list, parcel, due) = try row.decode(
                 (Int64, Int32, WaitingList, Int64, Instant?).self)
             found[dossier, default: []].insert(
@@ -83,14 +146,9 @@ struct FolioReader {
         return found
     }
 
-    private func exceptions(_ ids: [Int64]) async throws -> [Int64: [OpenException]] {
+    private func openExceptions() async throws -> [Int64: [OpenException]] {
         var found: [Int64: [OpenException]] = [:]
-        let rows = try await transaction.query(
-            """
-            select dossier_id, id, kind, parcel_id, scan_id
-            from exception where dossier_id = any(\(ids)) and settled_at is null order by id
-            """)
-        for row in rows {
+        for row in try await exceptions.rows {
             let (dossier, id, code, parcel, scan) = try row.decode(
                 (Int64, Int64, String, Int64?, UUID?).self)
             guard let kind = ExceptionKind(code: code) else { continue }
@@ -100,30 +158,20 @@ struct FolioReader {
         return found
     }
 
-    private func parcels(_ ids: [Int64]) async throws -> [Int64: [ParcelSheet]] {
-        let rows = try await transaction.query(
-            """
-            select dossier_id, id, item_code, purpose, sender_office_id, addressee_office_id,
-                   collect_office_id, deliver_office_id, ordered_at, generation,
-                   holder_office_id, holder_person_id
-            from parcel where dossier_id = any(\(ids)) order by id
-            """)
-        let parcels = try rows.map {
-            try $0.decode(
+    private func sheets() async throws -> [Int64: [ParcelSheet]] {
+        let facts = try await storedFacts()
+        let steps = try await storedSteps()
+        let firings = try await pastFirings()
+        var found: [Int64: [ParcelSheet]] = [:]
+        for row in try await parcels.rows {
+            let (
+                dossier, id, code, purpose, sender, addressee, collect, deliver, ordered,
+                generation, office, person
+            ) = try row.decode(
                 (
                     Int64, Int64, String, Purpose, Int32?, Int32?, Int32?, Int32?, Instant, Int32,
                     Int32?, Int32?
                 ).self)
-        }
-        let parcelIDs = parcels.map(\.1)
-        let facts = try await FactReader(transaction: transaction).facts(ofParcels: parcelIDs)
-        let steps = try await storedSteps(parcelIDs)
-        let firings = try await firings(parcelIDs)
-        var found: [Int64: [ParcelSheet]] = [:]
-        for (
-            dossier, id, code, purpose, sender, addressee, collect, deliver, ordered, generation,
-            office, person
-        ) in parcels {
             found[dossier, default: []].append(
                 ParcelSheet(
                     id: id, itemCode: code,
@@ -138,20 +186,9 @@ struct FolioReader {
         return found
     }
 
-    private func storedSteps(_ parcels: [Int64]) async throws -> [Int64: [StoredStep]] {
+    private func storedSteps() async throws -> [Int64: [StoredStep]] {
         var found: [Int64: [StoredStep]] = [:]
-        let rows = try await transaction.query(
-            """
-            select e.parcel_id, e.event, nullif(e.from_state, 'none'), e.to_state, e.office_id,
-                   e.worker_id, e.dispatch, e.occurred_at, e.earliest_at,
-                   e.scan_id, c.scan_id
-            from parcel p
-            join parcel_event e on e.parcel_id = p.id and e.generation = p.generation
-            left join parcel_confirmation c on c.parcel_id = e.parcel_id
-                and c.generation = e.generation and c.sequence = e.sequence
-            where p.id = any(\(parcels)) order by e.parcel_id, e.sequence
-            """)
-        for row in rows {
+        for row in try await steps.rows {
             let (
                 parcel, event, from, to, office, worker, dispatch, at, earliest, fact, proof
             ) =
@@ -169,14 +206,9 @@ struct FolioReader {
         return found
     }
 
-    private func firings(_ parcels: [Int64]) async throws -> [Int64: [PastFiring]] {
+    private func pastFirings() async throws -> [Int64: [PastFiring]] {
         var found: [Int64: [PastFiring]] = [:]
-        let rows = try await transaction.query(
-            """
-            select parcel_id, asks, occurrence, scan_id
-            from firing where parcel_id = any(\(parcels)) order by parcel_id, asks, occurrence
-            """)
-        for row in rows {
+        for row in try await firings.rows {
             let (parcel, asks, occurrence, scan) = try row.decode(
                 (Int64, DossierEvent, Int32, UUID?).self)
             found[parcel, default: []].append(
@@ -184,22 +216,10 @@ struct FolioReader {
         }
         return found
     }
-}
 
-/// Reads the facts of parcels as the fold wants them.
-struct FactReader {
-    let transaction: Transaction
-
-    func facts(ofParcels parcels: [Int64]) async throws -> [Int64: [Fact]] {
+    private func storedFacts() async throws -> [Int64: [Fact]] {
         var found: [Int64: [Fact]] = [:]
-        let rows = try await transaction.query(
-            """
-            select f.parcel_id, f.scan_id, d.name, f.counter, f.occurred_at, f.offset_ms,
-                   f.entered, f.minutes, f.person_id, f.office_id, f.event, f.worker_id,
-                   f.dispatch, f.corrects
-            from fact f join device d on d.id = f.device_id where f.parcel_id = any(\(parcels))
-            """)
-        for row in rows {
+        for row in try await facts.rows {
             let (
                 parcel, id, device, counter, occurred, offset, entered, minutes, person, office,
                 act, worker, dispatch, corrects

@@ -12,22 +12,18 @@ struct FolioWriter {
 
     func write(_ folios: [Folio], devices: [String: Int32]) async throws {
         let folios = folios.sorted { $0.id < $1.id }
-        try await ParcelWriter(transaction: transaction, now: now).write(folios, devices: devices)
-        try await insertSteps(folios)
-        try await moveHeads(folios)
-        try await insertFirings(folios)
-        try await insertNotes(folios)
-        try await insertOffices(folios)
-        try await settleAndOpenExceptions(folios)
-        try await moveWaiting(folios)
-        try await insertOutbox(folios)
+        let statements =
+            try ParcelWriter(now: now).statements(folios, devices: devices)
+            + [steps(folios), heads(folios), firings(folios), notes(folios), offices(folios)]
+            .compactMap(\.self) + exceptions(folios) + waiting(folios) + outbox(folios)
+        // In one go: the server does them in this order, and the first that fails fails the act.
+        for sent in statements.map({ transaction.send($0) }) { _ = try await sent.rows }
     }
 
-    private func insertSteps(_ folios: [Folio]) async throws {
+    private func steps(_ folios: [Folio]) -> Query? {
         let rows = folios.flatMap { folio in folio.steps.map { (folio.id, $0) } }
-        guard !rows.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !rows.isEmpty else { return nil }
+        return """
             insert into dossier_event (dossier_id, sequence, from_stage, event, to_stage,
                 office_id, person_id, parcel_id, parcel_event, occurrence, occurred_at,
                 recorded_at, inferred, due_at, to_agency_id, outcome, reason)
@@ -45,30 +41,28 @@ struct FolioWriter {
                       parcel_event, occurrence, occurred_at, inferred, due_at, to_agency,
                       outcome, reason)
             order by dossier, sequence
-            """)
+            """
     }
 
-    private func moveHeads(_ folios: [Folio]) async throws {
+    private func heads(_ folios: [Folio]) -> Query? {
         let moved = folios.filter { $0.version != $0.storedVersion }
-        guard !moved.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !moved.isEmpty else { return nil }
+        return """
             update dossier d
             set version = t.version, stage = t.stage, due_at = t.due_at, agency_id = t.agency
             from unnest(\(moved.map(\.id)), \(moved.map(\.version)),
                 \(moved.map { $0.stage?.rawValue ?? "none" }), \(moved.map(\.dueAt)),
                 \(moved.map(\.agency))) as t (id, version, stage, due_at, agency)
             where d.id = t.id
-            """)
+            """
     }
 
-    private func insertFirings(_ folios: [Folio]) async throws {
+    private func firings(_ folios: [Folio]) -> Query? {
         let rows = folios.flatMap { folio in
             folio.parcels.flatMap { parcel in parcel.firings.map { (parcel.id, $0) } }
         }
-        guard !rows.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !rows.isEmpty else { return nil }
+        return """
             insert into firing (parcel_id, asks, occurrence, scan_id, answer, dossier_sequence,
                 recorded_at)
             select parcel, asks, occurrence, scan, answer, sequence, \(now)
@@ -76,45 +70,44 @@ struct FolioWriter {
                 \(rows.map(\.1.occurrence)), \(rows.map(\.1.fact)),
                 \(rows.map(\.1.answer.rawValue)), \(rows.map(\.1.dossierSequence)))
                 as t (parcel, asks, occurrence, scan, answer, sequence)
-            """)
+            """
     }
 
-    private func insertNotes(_ folios: [Folio]) async throws {
+    private func notes(_ folios: [Folio]) -> Query? {
         let rows = folios.flatMap { folio in
             folio.steps.compactMap { step in step.note.map { (folio.id, step.sequence, $0) } }
         }
-        guard !rows.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !rows.isEmpty else { return nil }
+        return """
             insert into dossier_note (dossier_id, sequence, note)
             select * from unnest(\(rows.map(\.0)), \(rows.map(\.1)), \(rows.map(\.2)))
-            """)
+            """
     }
 
     /// Offices that have come to have something to do with the dossier may see it from now on.
-    private func insertOffices(_ folios: [Folio]) async throws {
+    private func offices(_ folios: [Folio]) -> Query? {
         let rows = folios.flatMap { folio in
             folio.offices().subtracting(folio.storedOffices).sorted().map { ($0, folio.id) }
         }
-        guard !rows.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !rows.isEmpty else { return nil }
+        return """
             insert into office_dossier (office_id, dossier_id, since)
             select office, dossier, \(now)
             from unnest(\(rows.map(\.0)), \(rows.map(\.1))) as t (office, dossier)
-            """)
+            """
     }
 
-    private func settleAndOpenExceptions(_ folios: [Folio]) async throws {
+    private func exceptions(_ folios: [Folio]) -> [Query] {
         let changes = folios.map { ($0.id, $0.exceptions()) }
         let settled = changes.flatMap(\.1.settled)
+        var statements: [Query] = []
         if !settled.isEmpty {
-            try await transaction.query(
+            statements.append(
                 "update exception set settled_at = \(now) where id = any(\(settled))")
         }
         let opened = changes.flatMap { id, change in change.opened.map { (id, $0) } }
-        guard !opened.isEmpty else { return }
-        try await transaction.query(
+        guard !opened.isEmpty else { return statements }
+        statements.append(
             """
             insert into exception (dossier_id, parcel_id, kind, scan_id, detail, opened_at)
             select dossier, parcel, kind, scan, detail, \(now)
@@ -122,15 +115,17 @@ struct FolioWriter {
                 \(opened.map(\.1.kind.code)), \(opened.map(\.1.scan)), \(opened.map(\.1.detail)))
                 as t (dossier, parcel, kind, scan, detail)
             """)
+        return statements
     }
 
-    private func moveWaiting(_ folios: [Folio]) async throws {
+    private func waiting(_ folios: [Folio]) -> [Query] {
         let changes = folios.map { ($0.id, stored: $0.storedWaiting, now: $0.waiting()) }
         let gone = changes.flatMap { id, stored, now in
             stored.subtracting(now).map { (id, $0) }
         }
+        var statements: [Query] = []
         if !gone.isEmpty {
-            try await transaction.query(
+            statements.append(
                 """
                 delete from waiting w
                 using unnest(\(gone.map(\.1.office)), \(gone.map(\.1.list.rawValue)),
@@ -143,8 +138,8 @@ struct FolioWriter {
         let come = changes.flatMap { id, stored, now in
             now.subtracting(stored).map { (id, $0) }
         }
-        guard !come.isEmpty else { return }
-        try await transaction.query(
+        guard !come.isEmpty else { return statements }
+        statements.append(
             """
             insert into waiting (office_id, list, dossier_id, parcel_id, since, due_at)
             select office, list, dossier, parcel, \(now), due
@@ -152,13 +147,14 @@ struct FolioWriter {
                 \(come.map(\.0)), \(come.map(\.1.parcel)), \(come.map(\.1.dueAt)))
                 as t (office, list, dossier, parcel, due)
             """)
+        return statements
     }
 
     /// One message per occurrence of an event, for ever: a rewritten history tells nobody twice.
-    private func insertOutbox(_ folios: [Folio]) async throws {
+    private func outbox(_ folios: [Folio]) -> [Query] {
         let messages = folios.flatMap { $0.messages() }
-        guard !messages.isEmpty else { return }
-        try await transaction.query(
+        guard !messages.isEmpty else { return [] }
+        return [
             """
             insert into outbox (subject_kind, subject_id, event, occurrence, occurred_at,
                 recorded_at)
@@ -168,8 +164,9 @@ struct FolioWriter {
                 \(messages.map(\.occurredAt))) as t (kind, subject, event, occurrence, occurred_at)
             order by subject, occurred_at
             on conflict (subject_kind, subject_id, event, occurrence) do nothing
-            """)
-        _ = try await transaction.query("select pg_notify('outbox', '')")
+            """,
+            "select pg_notify('outbox', '')",
+        ]
     }
 }
 

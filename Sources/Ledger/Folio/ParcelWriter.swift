@@ -4,28 +4,24 @@ import Postgres
 
 /// Writes the parcels' side of the desk: facts, events, confirmations and heads.
 struct ParcelWriter {
-    let transaction: Transaction
     let now: Instant
 
-    func write(_ folios: [Folio], devices: [String: Int32]) async throws {
-        try await insertParcels(folios)
+    func statements(_ folios: [Folio], devices: [String: Int32]) throws -> [Query] {
         let touched = folios.flatMap(\.parcels).filter { !$0.additions.isEmpty }
-        guard !touched.isEmpty else { return }
-        try await insertFacts(touched, devices)
-        try await insertEvidence(touched)
+        guard !touched.isEmpty else { return [parcels(folios)].compactMap(\.self) }
         let changes = touched.map { ($0, $0.change) }
-        try await moveHeads(changes)
-        try await insertEvents(changes)
-        try await insertConfirmations(changes)
+        return [
+            parcels(folios), try facts(touched, devices), evidence(touched), heads(changes),
+            events(changes), confirmations(changes),
+        ].compactMap(\.self)
     }
 
-    private func insertParcels(_ folios: [Folio]) async throws {
+    private func parcels(_ folios: [Folio]) -> Query? {
         let new = folios.flatMap { folio in
             folio.parcels.filter(\.isNew).map { (folio.id, $0) }
         }
-        guard !new.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !new.isEmpty else { return nil }
+        return """
             insert into parcel (id, item_code, dossier_id, purpose, sender_office_id,
                 addressee_office_id, collect_office_id, deliver_office_id, generation, sequence,
                 state, holder_office_id, holder_person_id, turned_back, ordered_at)
@@ -41,14 +37,13 @@ struct ParcelWriter {
                 \(new.map { $0.1.history.head?.turnedBack ?? false }), \(new.map(\.1.orderedAt)))
                 as t (id, code, dossier, purpose, sender, addressee, collect, deliver, sequence,
                       state, office, person, turned_back, ordered_at)
-            """)
+            """
     }
 
-    private func insertFacts(_ parcels: [ParcelSheet], _ devices: [String: Int32]) async throws {
+    private func facts(_ parcels: [ParcelSheet], _ devices: [String: Int32]) throws -> Query {
         let rows = parcels.flatMap { parcel in parcel.additions.map { (parcel.id, $0) } }
         let facts = rows.map(\.1.fact)
-        try await transaction.query(
-            """
+        return """
             insert into fact (parcel_id, scan_id, device_id, counter, occurred_at, received_at,
                 offset_ms, entered, minutes, person_id, office_id, event, worker_id, dispatch,
                 corrects, evidence_digest, first_outcome)
@@ -60,35 +55,33 @@ struct ParcelWriter {
                 \(facts.map(\.act.rawValue)), \(facts.map(\.worker)), \(facts.map(\.dispatch)),
                 \(facts.map(\.corrects)), \(rows.map(\.1.evidence?.digest)),
                 \(parcels.flatMap { parcel in parcel.additions.map { parcel.meaning(of: $0).rawValue } }))
-            """)
+            """
     }
 
-    private func insertEvidence(_ parcels: [ParcelSheet]) async throws {
+    private func evidence(_ parcels: [ParcelSheet]) -> Query? {
         let rows = parcels.flatMap { parcel in
             parcel.additions.compactMap { new in
                 new.evidence.map { (parcel.id, new.fact.id, $0) }
             }
         }
-        guard !rows.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !rows.isEmpty else { return nil }
+        return """
             insert into scan_evidence (parcel_id, scan_id, salt, evidence)
             select parcel, scan, salt, evidence::jsonb
             from unnest(\(rows.map(\.0)), \(rows.map(\.1)), \(rows.map(\.2.salt)),
                 \(rows.map(\.2.text))) as t (parcel, scan, salt, evidence)
-            """)
+            """
     }
 
-    private func moveHeads(_ changes: [(ParcelSheet, HistoryChange)]) async throws {
+    private func heads(_ changes: [(ParcelSheet, HistoryChange)]) -> Query? {
         let moved = changes.filter {
             !$0.0.isNew
                 && ($0.1.firstNew < $0.0.history.events.count
                     || $0.1.generation != $0.0.storedGeneration)
         }
-        guard !moved.isEmpty else { return }
+        guard !moved.isEmpty else { return nil }
         let parcels = moved.map(\.0)
-        try await transaction.query(
-            """
+        return """
             update parcel p
             set generation = t.generation, sequence = t.sequence, state = t.state,
                 holder_office_id = t.office, holder_person_id = t.person,
@@ -100,10 +93,10 @@ struct ParcelWriter {
                 \(parcels.map { $0.history.head?.turnedBack ?? false }))
                 as t (id, generation, sequence, state, office, person, turned_back)
             where p.id = t.id
-            """)
+            """
     }
 
-    private func insertEvents(_ changes: [(ParcelSheet, HistoryChange)]) async throws {
+    private func events(_ changes: [(ParcelSheet, HistoryChange)]) -> Query? {
         let rows = changes.flatMap { parcel, change in
             parcel.history.events.enumerated().dropFirst(change.firstNew).map {
                 (
@@ -112,10 +105,9 @@ struct ParcelWriter {
                 )
             }
         }
-        guard !rows.isEmpty else { return }
+        guard !rows.isEmpty else { return nil }
         let steps = rows.map(\.step)
-        try await transaction.query(
-            """
+        return """
             insert into parcel_event (parcel_id, generation, sequence, from_state, event,
                 to_state, office_id, person_id, worker_id, dispatch, occurred_at, earliest_at,
                 recorded_at, inferred, scan_id)
@@ -130,10 +122,10 @@ struct ParcelWriter {
                 as t (parcel, generation, sequence, from_state, event, to_state, office, person,
                       worker, dispatch, occurred_at, earliest_at, scan)
             order by parcel, sequence
-            """)
+            """
     }
 
-    private func insertConfirmations(_ changes: [(ParcelSheet, HistoryChange)]) async throws {
+    private func confirmations(_ changes: [(ParcelSheet, HistoryChange)]) -> Query? {
         var rows: [(parcel: Int64, generation: Int32, sequence: Int32, fact: UUID)] = []
         for (parcel, change) in changes {
             for (position, fact) in change.confirmations {
@@ -144,15 +136,14 @@ struct ParcelWriter {
                 rows.append((parcel.id, change.generation, Int32(position + 1), fact))
             }
         }
-        guard !rows.isEmpty else { return }
-        try await transaction.query(
-            """
+        guard !rows.isEmpty else { return nil }
+        return """
             insert into parcel_confirmation (parcel_id, generation, sequence, scan_id, recorded_at)
             select parcel, generation, sequence, scan, \(now)
             from unnest(\(rows.map(\.parcel)), \(rows.map(\.generation)),
                 \(rows.map(\.sequence)), \(rows.map(\.fact)))
                 as t (parcel, generation, sequence, scan)
-            """)
+            """
     }
 }
 

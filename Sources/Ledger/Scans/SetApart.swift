@@ -21,10 +21,7 @@ extension Ledger {
 
     /// Keeps what cannot be counted (lượt quét để riêng), so that nothing a device ever sent is
     /// lost. The body may name people and lies where it can be erased.
-    func setApart(
-        _ scans: [(scan: Scan, reason: ScanRejection)], device: String, by actor: Actor,
-        at now: Instant, in transaction: Transaction
-    ) async throws {
+    func setApart(_ scans: [SetApart], in transaction: Transaction) async throws {
         guard !scans.isEmpty else { return }
         let bodies = try scans.map {
             String(decoding: try JSONEncoder().encode($0.scan), as: UTF8.self)
@@ -33,15 +30,24 @@ extension Ledger {
             """
             insert into rejected_scan (scan_id, device, person_id, office_id, item_code, event,
                 occurred_at, reason, body, received_at)
-            select scan, \(device), \(actor.person), \(actor.office), item, event, occurred,
-                   reason, body::jsonb, \(now)
-            from unnest(\(scans.map(\.scan.id)), \(scans.map(\.scan.itemCode)),
-                \(scans.map(\.scan.act)), \(scans.map(\.scan.occurredAt)),
-                \(scans.map(\.reason.rawValue)), \(bodies))
-                as t (scan, item, event, occurred, reason, body)
+            select scan, device, person, office, item, event, occurred, reason, body::jsonb,
+                   received
+            from unnest(\(scans.map(\.scan.id)), \(scans.map(\.sending.batch.device)),
+                \(scans.map(\.sending.actor.person)), \(scans.map(\.sending.actor.office)),
+                \(scans.map(\.scan.itemCode)), \(scans.map(\.scan.act)),
+                \(scans.map(\.scan.occurredAt)), \(scans.map(\.reason.rawValue)), \(bodies),
+                \(scans.map(\.sending.receivedAt)))
+                as t (scan, device, person, office, item, event, occurred, reason, body, received)
             on conflict (scan_id, reason, item_code) do nothing
             """)
     }
+}
+
+/// A scan that is kept and not counted, and why.
+struct SetApart {
+    var scan: Scan
+    var reason: ScanRejection
+    var sending: Sending
 }
 
 /// Something came to be between reading and writing; the act is run again and then sees it.

@@ -75,6 +75,24 @@ final class Lease: Sendable {
         }
     }
 
+    func send(_ query: Query, transaction: UInt64, limit: Duration?) -> Request {
+        let request = Request(
+            query, manner: .step, deadline: pool.settings.deadline(limit),
+            transaction: transaction)
+        if let refusal = request.refusal {
+            request.fail(refusal)
+        } else {
+            onConnection { $0.submit(request) }
+        }
+        return request
+    }
+
+    func answer(to request: Request) async throws -> Rows {
+        try await request.answer { [self] in
+            onConnection { $0.cancel(request, for: CancellationError()) }
+        }
+    }
+
     /// A statement that must be done whether or not the task is cancelled.
     func settle(_ query: Query, transaction: UInt64) async throws {
         let request = Request(

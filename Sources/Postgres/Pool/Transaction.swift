@@ -18,6 +18,12 @@ package final class Transaction: Sendable {
         try await lease.query(query, manner: .step, transaction: number, limit: limit)
     }
 
+    /// Sends a statement and does not wait for it. What is sent in one go travels together, is
+    /// done in the order of the calls, and fails together.
+    package func send(_ query: Query, limit: Duration? = nil) -> Sent {
+        Sent(lease.send(query, transaction: number, limit: limit), lease)
+    }
+
     /// Several statements in one text, without parameters.
     package func execute(script: String) async throws {
         // The script cannot carry the beginning of the transaction with it.
@@ -65,6 +71,21 @@ package final class Transaction: Sendable {
         } catch {
             return false
         }
+    }
+}
+
+/// A statement that is on its way (câu lệnh đã gửi).
+package struct Sent: Sendable {
+    private let request: Request
+    private let lease: Lease
+
+    init(_ request: Request, _ lease: Lease) {
+        self.request = request
+        self.lease = lease
+    }
+
+    package var rows: Rows {
+        get async throws { try await lease.answer(to: request) }
     }
 }
 

@@ -27,21 +27,24 @@ package enum Manner: Sendable {
     case lookUp
     /// A statement with an implicit transaction and a sync of its own.
     case single
-    /// A statement inside an explicit transaction.
+    /// A statement inside an explicit transaction. It shares its sync with the steps that are
+    /// sent with it: when one fails, the transaction has failed and the rest with it.
     case step
     /// The commit of an explicit transaction.
     case commit
     /// Several statements in one text, by the simple protocol.
     case script
+
+    var sharesItsSync: Bool { self == .lookUp || self == .step }
 }
 
 /// What travels in which order on one pipelined connection. It is pure: the connection
 /// performs the actions, and a test can do without one.
 ///
 /// A *segment* is what one ticket asks for: a few statements, one after the other. Segments
-/// end with a sync of their own, except that neighbouring look-ups may share one. The server
-/// skips everything between an error and the next sync; what was skipped without fault of its
-/// own is sent again.
+/// end with a sync of their own, except that neighbouring look-ups may share one, and steps of a
+/// transaction. The server skips everything between an error and the next sync; a look-up that
+/// was skipped without fault of its own is sent again.
 package struct PipelineMachine<Ticket: Equatable & Sendable>: Sendable {
     package enum Action: Equatable, Sendable {
         /// Send a Parse for the statement of this part under this name.
@@ -72,7 +75,7 @@ package struct PipelineMachine<Ticket: Equatable & Sendable>: Sendable {
     package struct Limits: Sendable {
         /// Distinct statements kept prepared; more are parsed each time.
         package var statements = 500
-        /// Look-ups that share one sync.
+        /// Look-ups, or steps, that share one sync.
         package var group = 32
 
         package init() {}
@@ -113,6 +116,7 @@ package struct PipelineMachine<Ticket: Equatable & Sendable>: Sendable {
     private var statements: [StatementKey: Prepared] = [:]
     private var lastName = 0
     private var groupSize = 0
+    private var groupManner = Manner.single
     /// While a cancel request is under way nothing new is sent, or it would be hit instead.
     private var held = false
 
@@ -162,11 +166,12 @@ package struct PipelineMachine<Ticket: Equatable & Sendable>: Sendable {
                 actions.append(.script(segment.ticket))
                 break
             }
-            if segment.manner != .lookUp || groupSize >= limits.group { closeGroup(&actions) }
+            if segment.manner != groupManner || groupSize >= limits.group { closeGroup(&actions) }
             queue.removeFirst()
             send(segment, &actions)
             groupSize += 1
-            if segment.manner != .lookUp { closeGroup(&actions) }
+            groupManner = segment.manner
+            if !segment.manner.sharesItsSync { closeGroup(&actions) }
         }
         closeGroup(&actions)
         return actions
@@ -283,6 +288,7 @@ package struct PipelineMachine<Ticket: Equatable & Sendable>: Sendable {
     private mutating func settle(_ count: Int) -> [Action] {
         var actions: [Action] = []
         var again: [Segment] = []
+        let failure = sent.prefix(count).lazy.compactMap(\.failure).first
         for _ in 0..<count {
             let item = sent.removeFirst()
             firstSent += 1
@@ -298,6 +304,8 @@ package struct PipelineMachine<Ticket: Equatable & Sendable>: Sendable {
                 segment.retried = true
                 segment.manner = .single
                 again.append(segment)
+            } else if item.aborted, segment.manner == .step, let failure {
+                actions.append(.fail(segment.ticket, failure))
             } else if item.aborted {
                 segment.manner = .single
                 again.append(segment)

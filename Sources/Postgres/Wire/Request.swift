@@ -20,7 +20,8 @@ final class Request: Sendable, Equatable {
         var continuation: Continuation?
         var result: ResultStorage?
         var interruption: (any Error)?
-        var answered = false
+        /// Given once. It is kept for whoever comes for it later.
+        var answer: Result<ResultStorage?, any Error>?
     }
 
     private let state = Mutex(State())
@@ -54,9 +55,24 @@ final class Request: Sendable, Equatable {
     ) async throws -> Rows {
         try Task.checkCancellation()
         if let refusal { throw refusal }
+        return try await answered(start: start, interrupt: interrupt)
+    }
+
+    /// Waits for the answer of a request that was handed to the loop before.
+    func answer(interrupt: @escaping @Sendable () -> Void) async throws -> Rows {
+        try await answered(start: {}, interrupt: interrupt)
+    }
+
+    private func answered(
+        start: @Sendable () -> Void, interrupt: @escaping @Sendable () -> Void
+    ) async throws -> Rows {
         let answer = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                state.withLock { $0.continuation = continuation }
+                let early = state.withLock { state in
+                    if state.answer == nil { state.continuation = continuation }
+                    return state.answer
+                }
+                if let early { continuation.resume(with: early) }
                 start()
             }
         } onCancel: {
@@ -109,19 +125,14 @@ final class Request: Sendable, Equatable {
     }
 
     private func finish(_ outcome: Result<ResultStorage?, any Error>) {
-        let (continuation, interruption) = state.withLock { state in
-            guard !state.answered else {
-                return (nil as Continuation?, nil as (any Error)?)
-            }
-            state.answered = true
+        let (continuation, answer) = state.withLock { state in
+            guard state.answer == nil else { return (nil as Continuation?, outcome) }
+            let answer = state.interruption.map { .failure($0) } ?? outcome
+            state.answer = answer
             defer { state.continuation = nil }
-            return (state.continuation, state.interruption)
+            return (state.continuation, answer)
         }
-        if let interruption {
-            continuation?.resume(throwing: interruption)
-        } else {
-            continuation?.resume(with: outcome)
-        }
+        continuation?.resume(with: answer)
     }
 }
 
