@@ -15,6 +15,8 @@ package struct Station: Sendable {
     package let citizens: Pool
     /// Reference data, people and sessions.
     package let door: Pool
+    /// Citizens' look-ups on their way to the database.
+    let lookUps: Ferry<String, Whereabouts?>
 
     package init(ledger: Ledger, staff: Pool, oversight: Pool, citizens: Pool, door: Pool) {
         self.ledger = ledger
@@ -22,6 +24,7 @@ package struct Station: Sendable {
         self.oversight = oversight
         self.citizens = citizens
         self.door = door
+        lookUps = Ferry(boats: 2, seats: 32, bank: 4_096)
     }
 
     /// With whose rights somebody reads histories.

@@ -49,6 +49,9 @@ package struct Ledger: Sendable {
             boats: settings.scanBoats, seats: ScanBatch.largest, bank: 20 * ScanBatch.largest)
     }
 
+    /// Scans that wait for the next transaction.
+    package var scansWaiting: Int { scans.waiting }
+
     /// Runs one act. What lost a race for a row that did not exist yet (a new device, the same
     /// scan on two phones) is run again and then finds it.
     func act<Value: Sendable>(

@@ -4,6 +4,7 @@ package import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import Postgres
 import Synchronization
 
 /// A connection's part of a request: where it came in (kết nối).
@@ -74,8 +75,19 @@ struct Reception: HTTPResponder {
         }
     }
 
-    /// Ends what takes longer than the limit: the work is cancelled, the caller answered.
+    /// Ends what takes longer than the limit.
     private func limited(_ request: Request, _ context: PublicContext) async throws -> Response {
+        // What only reads waits for nothing but the database, which is told until when.
+        guard request.method != .get, request.method != .head else {
+            return try await Patience.$end.withValue(context.deadline) {
+                try await router.respond(to: request, context: context)
+            }
+        }
+        return try await raced(request, context)
+    }
+
+    /// The work is cancelled, the caller answered.
+    private func raced(_ request: Request, _ context: PublicContext) async throws -> Response {
         let race = Race()
         let ticket = site.deadlines.watch(race, until: context.deadline)
         defer { site.deadlines.forget(ticket) }
@@ -126,8 +138,8 @@ struct Reception: HTTPResponder {
         if template == "NotFound" { template = "unknown" }
         let method = Self.methods.contains(request.method) ? request.method.rawValue : "OTHER"
         site.watch.record(template, method, response.status.code, time)
-        context.logger.info(
-            "request",
+        context.logger.log(
+            level: Self.level(response.status.code, time), "request",
             metadata: [
                 "method": "\(method)",
                 "route": "\(template)",
@@ -135,6 +147,13 @@ struct Reception: HTTPResponder {
                 "ms": "\(time.milliseconds)",
                 "trace_id": "\(context.trace.id)",
             ])
+    }
+
+    /// The metrics count every request; the log tells of those that somebody may ask about. A line
+    /// for each look-up would cost more than the look-up.
+    private static func level(_ status: Int, _ time: Duration) -> Logger.Level {
+        if status >= 500 { return .warning }
+        return time >= .seconds(1) ? .notice : .debug
     }
 
     private static let methods: Set<HTTPRequest.Method> = [

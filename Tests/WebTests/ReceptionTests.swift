@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import Postgres
 import Testing
 import Web
 
@@ -29,9 +30,13 @@ import Web
                 (_: Request, context: PublicContext) in context.noContent()
             }
             routes.page("/things/{name}", "x", use: text)
-            routes.get("/v1/slow", "x") { (_: Request, context: PublicContext) in
+            routes.post("/v1/slow", "x") { (_: Request, context: PublicContext) in
                 try await Task.sleep(for: .seconds(30))
                 return context.noContent()
+            }
+            routes.get("/v1/patient", "x") { (_: Request, context: PublicContext) in
+                let isBounded = Patience.end == context.deadline
+                return try context.json(["bounded": .bool(isBounded)] as JSON)
             }
         }
     }
@@ -171,11 +176,18 @@ import Web
         try await Self.site(settings).test { client async throws in
             let clock = ContinuousClock()
             let start = clock.now
-            let answer = try await client.get("/v1/slow")
+            let answer = try await client.post("/v1/slow", "{}")
             #expect(answer.status == 503)
             #expect(answer.code == "took_too_long")
             #expect(answer.headers[.retryAfter] != nil)
             #expect(clock.now - start < .seconds(10))
+        }
+    }
+
+    /// What reads waits for the database alone, whose statements end when the request's time does.
+    @Test func whatReadsIsBoundedByItsStatements() async throws {
+        try await Self.site().test { client async throws in
+            #expect(try await client.get("/v1/patient").text == #"{"bounded":true}"#)
         }
     }
 
@@ -186,7 +198,7 @@ import Web
         settings.timeLimit = .seconds(1)
         try await Self.site(settings).test { client async throws in
             try await withThrowingTaskGroup(of: Answered.self) { group in
-                for _ in 0..<6 { group.addTask { try await client.get("/v1/slow") } }
+                for _ in 0..<6 { group.addTask { try await client.post("/v1/slow", "{}") } }
                 var codes: [JSON?] = []
                 for try await answer in group {
                     #expect(answer.status == 503)

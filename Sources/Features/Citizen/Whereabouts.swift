@@ -75,32 +75,51 @@ package struct Whereabouts: Sendable {
 }
 
 extension Station {
-    /// What the tracking code opens; nil if there is no such dossier.
+    /// What the tracking code opens; nil if there is no such dossier. Look-ups that come while one
+    /// is under way share the next statement.
     func whereabouts(of code: TrackingCode) async throws -> Whereabouts? {
-        let rows = try await citizens.query(
-            """
-            select part, purpose, event, state, office, at, collect_by_post, return_by_post
-            from tracking_coarse(\(code.value))
-            """, sharing: .together)
-        var found: Whereabouts?
-        for row in rows {
-            switch try row[0].decode(String.self) {
-            case "dossier":
-                found = Whereabouts(
-                    try row[3].decode(), agency: try row[4].decode(),
-                    registeredAt: try row[5].decode(), collectByPost: try row[6].decode(),
-                    returnByPost: try row[7].decode())
-            case "step":
-                found?.steps.append(
-                    Whereabouts.Step(
-                        try row[2].decode(), try row[3].decode(), at: try row[5].decode()))
-            default:
-                found?.parcels.append(
-                    Whereabouts.Carried(
-                        try row[1].decode(), try row[3].decode(), after: try row[2].decode(),
-                        office: try row[4].decode(), at: try row[5].decode()))
-            }
+        try await lookUps.carry(code.value) { [citizens] codes in
+            let rows = try await citizens.query(Self.query(codes), sharing: .together)
+            var found: [String: Whereabouts] = [:]
+            for row in rows { try found.take(row) }
+            return codes.map { found[$0] }
         }
-        return found
+    }
+
+    private static func query(_ codes: [String]) -> Query {
+        guard codes.count > 1 else {
+            return """
+                select \(codes[0]), part, purpose, event, state, office, at, collect_by_post,
+                       return_by_post
+                from tracking_coarse(\(codes[0]))
+                """
+        }
+        return """
+            select code, part, purpose, event, state, office, at, collect_by_post, return_by_post
+            from tracking_coarse_many(\(codes))
+            """
+    }
+}
+
+extension [String: Whereabouts] {
+    /// Adds one row to the dossier that it belongs to, which came before its steps and parcels.
+    fileprivate mutating func take(_ row: Row) throws {
+        let code = try row[0].decode(String.self)
+        switch try row[1].decode(String.self) {
+        case "dossier":
+            self[code] = Whereabouts(
+                try row[4].decode(), agency: try row[5].decode(),
+                registeredAt: try row[6].decode(), collectByPost: try row[7].decode(),
+                returnByPost: try row[8].decode())
+        case "step":
+            self[code]?.steps.append(
+                Whereabouts.Step(
+                    try row[3].decode(), try row[4].decode(), at: try row[6].decode()))
+        default:
+            self[code]?.parcels.append(
+                Whereabouts.Carried(
+                    try row[2].decode(), try row[4].decode(), after: try row[3].decode(),
+                    office: try row[5].decode(), at: try row[6].decode()))
+        }
     }
 }

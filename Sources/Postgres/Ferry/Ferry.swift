@@ -81,7 +81,8 @@ package final class Ferry<Load: Sendable, Answer: Sendable>: Sendable {
 
     private func launch(_ crossing: @escaping Crossing) {
         guard let first = machine.withLock({ $0.depart() }) else { return }
-        Task {
+        // Detached, for the crossing is everybody's: it has nobody's deadline.
+        Task.detached { [self] in
             var next: [Passenger]? = first
             while let load = next {
                 await cross(load, crossing)

@@ -8,6 +8,8 @@ final class LeaseRequest: Sendable {
     }
 
     private let state = Mutex(State())
+    /// When whoever asked stops waiting, if that is sooner than the pool's patience.
+    let deadline = Patience.end
 
     var isCancelled: Bool { state.withLock { $0.cancelled } }
 

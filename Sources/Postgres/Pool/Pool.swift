@@ -99,7 +99,9 @@ package actor Pool {
         }
         let now = ContinuousClock.now
         let id = remember(.lease(lease))
-        perform(machine.lease(id, deadline: now + limits.patience, now: now))
+        let patience = now + limits.patience
+        perform(
+            machine.lease(id, deadline: min(patience, lease.deadline ?? patience), now: now))
     }
 
     private func remember(_ item: Waiting) -> UInt64 {

@@ -93,10 +93,13 @@ extension Pool {
 }
 
 extension ConnectionSettings {
-    /// A little later than the server's own limit, so that the server speaks first.
+    /// A little later than the server's own limit, so that the server speaks first; but no later
+    /// than whoever asked can wait.
     func deadline(_ limit: Duration?) -> ContinuousClock.Instant? {
         let limit = limit ?? statementTimeout
-        return limit > .zero ? .now + limit + .milliseconds(250) : nil
+        let end = limit > .zero ? ContinuousClock.now + limit + .milliseconds(250) : nil
+        guard let patience = Patience.end else { return end }
+        return end.map { min($0, patience) } ?? patience
     }
 }
 

@@ -70,7 +70,9 @@ package struct PublicContext: RouteContext, Sendable {
     /// Facts that hold for the whole request: address, language, trace, clock.
     package let arrival: Arrival
     /// The declaration that the request came in by.
-    package internal(set) var route: Route
+    package var route: Route { declaration.route }
+    /// An object, since a context is copied many times on its way.
+    var declaration: Declaration
     package internal(set) var session: StaffSession?
     /// The token that forms of this session must bring back; nil without a cookie session.
     package internal(set) var formToken: String?
@@ -80,7 +82,7 @@ package struct PublicContext: RouteContext, Sendable {
     package init(source: Arrival) {
         coreContext = CoreRequestContextStorage(source: source)
         arrival = source
-        route = .unknown
+        declaration = .unknown
     }
 
     package init(context: PublicContext) { self = context }

@@ -11,10 +11,11 @@ import Synchronization
 enum Entrance {
     /// Decodes the path's parts and finds out who is calling.
     static func admit(
-        _ request: Request, _ visit: PublicContext, _ route: Route
+        _ request: Request, _ visit: PublicContext, _ declaration: Declaration
     ) async throws -> (Request, PublicContext) {
         var visit = visit
-        visit.route = route
+        let route = declaration.route
+        visit.declaration = declaration
         visit.coreContext.parameters = try decoded(visit.coreContext.parameters)
         // What can't be a code is answered like a code that doesn't exist.
         for parameter in route.parameters where parameter.place == .path {

@@ -51,8 +51,6 @@ package struct Route: Sendable {
         self.greets = greets ?? (kind == .page)
     }
 
-    static let unknown = Route(.get, "unknown", .api, "", access: .anyone)
-
     /// The names in braces.
     package var pathNames: [String] {
         template.split(separator: "/").compactMap { segment in
@@ -60,6 +58,15 @@ package struct Route: Sendable {
                 ? String(segment.dropFirst().dropLast()) : nil
         }
     }
+}
+
+/// A route as requests carry it with them.
+final class Declaration: Sendable {
+    let route: Route
+
+    init(_ route: Route) { self.route = route }
+
+    static let unknown = Declaration(Route(.get, "unknown", .api, "", access: .anyone))
 }
 
 /// A part of a request outside its body (tham số).

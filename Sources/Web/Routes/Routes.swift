@@ -92,11 +92,11 @@ package struct Routes: Sendable {
             case .roles(let all): route.access = .roles(roles.intersection(all))
             }
         }
-        let declared = route
+        let declaration = Declaration(route)
         entries.append(
-            Entry(route: declared) { request, visit in
+            Entry(route: route) { request, visit in
                 do {
-                    let (request, visit) = try await Entrance.admit(request, visit, declared)
+                    let (request, visit) = try await Entrance.admit(request, visit, declaration)
                     var context = try Context(context: visit)
                     let read = try await Entrance.read(request, visit)
                     context.visit.body = read.body

@@ -48,6 +48,30 @@ struct CancellationTests {
         }
     }
 
+    /// Whoever asks may have less time than the pool would give, for statements and for the wait
+    /// for a connection alike.
+    @Test func patienceBoundsWhatATaskWaitsFor() async throws {
+        let settings = try await PrivateServer.common().settings()
+        try await withPool(settings, limits: Self.limits) { pool in
+            let start = ContinuousClock.now
+            try await pool.transaction { holder in
+                try await holder.query("select 1")
+                await Patience.$end.withValue(.now + .milliseconds(300)) {
+                    let statement = try? await failure {
+                        try await pool.query("select pg_sleep(2)")
+                    }
+                    #expect(statement?.kind == .timedOut)
+                    let lease = try? await failure {
+                        try await pool.transaction { try await $0.query("select 1") }
+                    }
+                    #expect(lease?.kind == .timedOut)
+                }
+            }
+            #expect(ContinuousClock.now - start < .seconds(1.8))
+            #expect(try await pool.query("select 1").one(Int32.self) == Int32(1))
+        }
+    }
+
     /// On a shared connection a cancel request would hit somebody else's statement.
     @Test func aCancelledReadLeavesItsNeighboursAlone() async throws {
         let settings = try await PrivateServer.common().settings()

@@ -24,6 +24,28 @@ where t::text ~ 'Nguyễn|84500|Đường|Thủ tục|T-900161|Mẫu';
 -- expect: rows 4
 select * from tracking_coarse('T0000Z0900161');
 
+-- attack: many codes together tell nothing else than each alone, whatever is among them
+-- as: tram_public
+-- expect: rows 0
+with codes as (
+    select array['T0000Z0900161', 'T0000Z0999999', null, 'T-900161', 'T0000Z0900162',
+        'T0000Z0900121', 'T0000Z09%', 'T0000Z0900151'] as all_of_them),
+together as (select t.* from codes, tracking_coarse_many(all_of_them) t),
+alone as (
+    select c.code, t.*
+    from codes, unnest(all_of_them) as c (code), lateral tracking_coarse(c.code) t)
+(table together except all table alone) union all (table alone except all table together);
+
+-- twin: and they do tell it, of each that there is
+-- expect: rows 3
+select distinct code
+from tracking_coarse_many(array['T0000Z0900161', 'T0000Z0999999', 'T0000Z0900121',
+    'T0000Z0900151']);
+
+-- attack: more codes at once than the service asks for
+-- expect: rows 0
+select * from tracking_coarse_many(array_fill('x'::text, array[100]) || 'T0000Z0900161'::text);
+
 -- attack: a wrong factor
 -- expect: rows 0
 select * from tracking_details('T0000Z0900161', '9999');
