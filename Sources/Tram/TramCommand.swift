@@ -13,9 +13,8 @@ struct TramCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, ImportCommand.self, MachineCommand.self,
-            AuditCommand.self,
-            DoctorCommand.self,
-            DayCommand.self,
+            AuditCommand.self, DoctorCommand.self, DayCommand.self, GenerateCommand.self,
+            YearCommand.self,
         ]
     )
 }

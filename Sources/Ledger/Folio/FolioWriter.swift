@@ -9,6 +9,8 @@ import Postgres
 struct FolioWriter {
     let transaction: Transaction
     let now: Instant
+    /// What is written is past: the dossiers' heads stand where they came to, nobody is told.
+    var isReplay = false
 
     func write(_ folios: [Folio], devices: [String: Int32]) async throws {
         let folios = folios.sorted { $0.id < $1.id }
@@ -46,7 +48,7 @@ struct FolioWriter {
 
     private func heads(_ folios: [Folio]) -> Query? {
         let moved = folios.filter { $0.version != $0.storedVersion }
-        guard !moved.isEmpty else { return nil }
+        guard !isReplay, !moved.isEmpty else { return nil }
         return """
             update dossier d
             set version = t.version, stage = t.stage, due_at = t.due_at, agency_id = t.agency
@@ -153,7 +155,7 @@ struct FolioWriter {
     /// One message per occurrence of an event, for ever: a rewritten history tells nobody twice.
     private func outbox(_ folios: [Folio]) -> [Query] {
         let messages = folios.flatMap { $0.messages() }
-        guard !messages.isEmpty else { return [] }
+        guard !isReplay, !messages.isEmpty else { return [] }
         return [
             """
             insert into outbox (subject_kind, subject_id, event, occurrence, occurred_at,

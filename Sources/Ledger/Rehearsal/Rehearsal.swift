@@ -70,6 +70,8 @@ package struct Rehearsal: Sendable {
     package var stage: Stage? { folio.stage }
     package var agency: Int32 { folio.agency }
 
+    package var factCount: Int { folio.parcels.reduce(0) { $0 + $1.additions.count } }
+
     package func state(_ parcel: Int) -> ParcelState? { folio.parcels[parcel].state }
 }
 

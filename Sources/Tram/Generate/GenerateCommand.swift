@@ -30,7 +30,10 @@ struct GenerateCommand: AsyncParsableCommand {
     @Option(help: "How many days are recent.")
     var recent = 14
 
-    @Option(help: "The present of what is generated, such as 2026-11-24T17:00:00+07:00; now, if not given.")
+    @Option(
+        help:
+            "The present of what is generated, such as 2026-11-24T17:00:00+07:00; now, if not given."
+    )
     var until: String?
 
     func validate() throws {
@@ -95,7 +98,7 @@ struct GenerateCommand: AsyncParsableCommand {
                 while let script = early.removeValue(forKey: written) {
                     try output.write(contentsOf: script)
                     written += 1
-                    progress.show("generated \(written * Generation.blockSize) dossiers")
+                    progress.show("generated \(written * generation.blockSize) dossiers")
                 }
             }
         }

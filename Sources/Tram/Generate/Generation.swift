@@ -18,7 +18,10 @@ package struct Generation: Sendable {
     package var recent: Int
     package var itemService: String
 
-    package static let blockSize = 2_000
+    /// How many dossiers are made at once; they sign their minutes together.
+    package var blockSize = 2_000
+    /// Every dossier is collected by post, and nearly all results are returned so.
+    package var allByPost = false
 
     package init(
         province: Province, count: Int, seed: UInt64, until: Instant, days: Int, underWay: Int,
@@ -34,17 +37,29 @@ package struct Generation: Sendable {
         self.itemService = itemService
     }
 
-    package var blocks: Int { (count + Self.blockSize - 1) / Self.blockSize }
+    package var blocks: Int { (count + blockSize - 1) / blockSize }
 
     /// The rows of one block.
     package func block(_ block: Int, devices: [String: Int32]) throws -> RehearsedRows {
-        let citizens = Citizens()
         var rows = RehearsedRows(devices: devices)
-        let first = block * Self.blockSize
-        for number in first..<min(first + Self.blockSize, count) {
+        for (rehearsal, citizen) in try dossiers(ofBlock: block) {
+            try rows.add(rehearsal, citizen)
+        }
+        return rows
+    }
+
+    /// The dossiers of one block, each with its citizen.
+    package func dossiers(
+        ofBlock block: Int
+    ) throws -> [(rehearsal: Rehearsal, citizen: RehearsedRows.Citizen)] {
+        let citizens = Citizens()
+        var dossiers: [(rehearsal: Rehearsal, citizen: RehearsedRows.Citizen)] = []
+        let first = block * blockSize
+        for number in first..<min(first + blockSize, count) {
             var random = DayRandom.of(seed: seed, number: number)
             let (day, serial) = place(number)
-            let start = day.startOfDay + .seconds(7 * 3_600 + Int.random(in: 0..<36_000, using: &random))
+            let start =
+                day.startOfDay + .seconds(7 * 3_600 + Int.random(in: 0..<36_000, using: &random))
             var journey = try Journey(
                 province,
                 ids: Journey.Numbers(
@@ -52,16 +67,26 @@ package struct Generation: Sendable {
                     parcel: province.firstParcel + Int64(number) * Journey.Numbers.parcelsOfOne,
                     item: province.firstItem + Int64(number) * Journey.Numbers.parcelsOfOne,
                     itemService: itemService),
-                serial: serial, block: block, at: min(start, until), until: until, random: random)
+                serial: serial, block: block, allByPost: allByPost, at: min(start, until),
+                until: until, random: random)
             let citizen = citizens.citizen(of: journey.ward, &random)
-            try rows.add(journey.go(), citizen)
+            dossiers.append((journey.go(), citizen))
         }
-        return rows
+        return dossiers
     }
 
     /// What comes before the first block.
     package func beginning(_ new: [(id: Int32, name: String)]) -> [UInt8] {
         RehearsedRows.beginning(devices: new)
+    }
+
+    /// The first numbers that are not taken.
+    package var next: (dossier: Int64, parcel: Int64, item: Int64) {
+        (
+            province.firstDossier + Int64(count),
+            province.firstParcel + Int64(count) * Journey.Numbers.parcelsOfOne,
+            province.firstItem + Int64(count) * Journey.Numbers.parcelsOfOne
+        )
     }
 
     /// What comes after the last block: counters stand behind what was taken.
@@ -73,9 +98,7 @@ package struct Generation: Sendable {
             if taken > 0 { last.append((day, taken)) }
         }
         return RehearsedRows.ending(
-            dossier: province.firstDossier + Int64(count),
-            parcel: province.firstParcel + Int64(count) * Journey.Numbers.parcelsOfOne,
-            item: province.firstItem + Int64(count) * Journey.Numbers.parcelsOfOne,
+            dossier: next.dossier, parcel: next.parcel, item: next.item,
             agencies: province.agencies, taken: last)
     }
 }

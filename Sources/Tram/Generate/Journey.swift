@@ -36,7 +36,8 @@ struct Journey {
     }
 
     init(
-        _ province: Province, ids: Numbers, serial: Int, block: Int, at start: Instant,
+        _ province: Province, ids: Numbers, serial: Int, block: Int, allByPost: Bool,
+        at start: Instant,
         until: Instant, random: DayRandom
     ) throws {
         var random = random
@@ -52,7 +53,7 @@ struct Journey {
         let procedure = random.pick(
             isLocal ? province.communeProcedures : province.departmentProcedures)
         days = procedure.days
-        let ways = Int.random(in: 0..<100, using: &random)
+        let ways = Int.random(in: 0..<(allByPost ? 54 : 100), using: &random)
         byPost = (ways < 60, ways < 50 || (60..<85).contains(ways))
         guard
             let code = DossierCode.mint(
@@ -306,7 +307,9 @@ extension Journey {
         let postal = event == .accepted ? post.workers[0].id : post.clerks[0].id
         let key = Int(now.microseconds / slot) &* 4_096 &+ Int(post.id)
         var lot = DayRandom.of(
-            seed: UInt64(block), number: key &* 8_192 &+ Int(agency.id) &* 4 &+ (toAgency ? 1 : event == .accepted ? 2 : 3))
+            seed: UInt64(block),
+            number: key &* 8_192 &+ Int(agency.id) &* 4
+                &+ (toAgency ? 1 : event == .accepted ? 2 : 3))
         let minutes = Minutes(
             id: UUIDv7.mint(at: now, random: &lot),
             from: toAgency ? post.id : agency.id, to: toAgency ? agency.id : post.id,
