@@ -58,6 +58,10 @@ want_python() {
     want python3-venv /usr/bin/python3 -c 'import venv, ensurepip'
 }
 
+want_load() {
+    want wrk command -v wrk
+}
+
 want_browser() {
     want chromium command -v chromium
     want fonts-noto-core test -e /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf

@@ -1,0 +1,2 @@
+\set n random(1, :stock)
+select bench.scan(:n);
