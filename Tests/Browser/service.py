@@ -31,16 +31,16 @@ def setting(name):
     return value
 
 
-def conninfo(database, user=None):
-    """The test cluster's connection string, for another database."""
-    host = re.search(r"host=('(?:\\.|[^'])*'|\S+)", setting("TRAM_TEST_POSTGRES"))[0]
+def conninfo(database, user=None, host=None):
+    """A connection string of the test cluster, or of the server whose socket lies in `host`."""
+    host = host or re.search(r"host=('(?:\\.|[^'])*'|\S+)", setting("TRAM_TEST_POSTGRES"))[0]
     return f"{host} dbname={database}" + (f" user={user}" if user else "")
 
 
-def psql(sql, database="postgres"):
+def psql(sql, database="postgres", host=None):
     """Runs a statement as the superuser and answers its lines."""
     done = subprocess.run(
-        ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql, conninfo(database, "postgres")],
+        ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql, conninfo(database, "postgres", host)],
         check=True, capture_output=True, text=True,
     )
     return done.stdout.splitlines()
@@ -61,52 +61,56 @@ def free_port():
 class Template:
     """A migrated database with units, offices, procedures and the people of the demonstration."""
 
-    def __init__(self):
+    def __init__(self, host=None):
+        self.host = host
         self.name = f"tram_browser_{os.getpid()}"
         self.clones = 0
-        psql(f"create database {self.name}")
+        psql(f"create database {self.name}", host=host)
         subprocess.run(
             [TOP / "Deploy/lib/fill", setting("TRAM_TEST_BINARY")],
-            check=True, env=os.environ | {"TRAM_DATABASE": conninfo(self.name)},
+            check=True, env=os.environ | {"TRAM_DATABASE": conninfo(self.name, host=host)},
         )
 
     def clone(self):
         self.clones += 1
         name = f"{self.name}_{self.clones}"
-        psql(f"create database {name} template {self.name}")
+        psql(f"create database {name} template {self.name}", host=self.host)
         return name
 
     def drop(self):
-        psql(f"drop database {self.name} with (force)")
+        psql(f"drop database {self.name} with (force)", host=self.host)
 
 
 class Service:
     def __init__(self, template, **settings):
+        self.host = template.host
         self.database = template.clone()
         self.states = {}
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = tempfile.NamedTemporaryFile(prefix="tram-", suffix=".log")
+        self.environment = os.environ | {
+            "TRAM_DATABASE": conninfo(self.database, host=self.host),
+            "TRAM_PORT": str(self.port), "TRAM_DEMO": "1",
+        } | settings
+        self.start()
+
+    def start(self):
         self.process = subprocess.Popen(
             [setting("TRAM_TEST_BINARY"), "serve"], cwd=TOP, stdout=self.log, stderr=self.log,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | {
-                "TRAM_DATABASE": conninfo(self.database), "TRAM_PORT": str(self.port),
-                "TRAM_DEMO": "1",
-            } | settings,
+            stdin=subprocess.DEVNULL, env=self.environment,
         )
         try:
             self.wait_until_ready()
         except BaseException:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
             raise
 
     def wait_until_ready(self):
         end = time.monotonic() + READY_SECONDS
         while time.monotonic() < end:
             if self.process.poll() is not None:
-                raise AssertionError(f"the service ended at its start:\n{self.said()[-2000:]}")
+                raise AssertionError(f"the service ended:\n{self.said()[-2000:]}")
             try:
                 urllib.request.urlopen(f"{self.url}/readyz", timeout=5).read()
                 return
@@ -119,16 +123,31 @@ class Service:
         return Path(self.log.name).read_text(encoding="utf-8", errors="replace")
 
     def query(self, sql):
-        return psql(sql, self.database)
+        return psql(sql, self.database, self.host)
 
-    def stop(self):
-        """Asks it to end; the exit status tells whether it ended well."""
+    def command(self, *arguments, **given):
+        """Another command of the same installation; answers how it ended and what it said."""
+        return subprocess.run(
+            [setting("TRAM_TEST_BINARY"), *arguments], cwd=TOP, env=self.environment,
+            capture_output=True, text=True, timeout=300, **given)
+
+    def kill(self):
+        """As when the power goes: it is told nothing and can do nothing about it."""
+        self.process.kill()
+        self.process.wait()
+
+    def end(self):
+        """Asks it to end; answers the exit status and the seconds that it took."""
+        begun = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         try:
-            status = self.process.wait(GRACE_SECONDS)
+            return self.process.wait(GRACE_SECONDS), time.monotonic() - begun
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
             raise AssertionError(f"the service did not end within {GRACE_SECONDS} s") from None
-        psql(f"drop database {self.database} with (force)")
+
+    def stop(self):
+        """Ends it, which must go well, and drops its database."""
+        status, _ = self.end()
+        psql(f"drop database {self.database} with (force)", host=self.host)
         assert status == 0, f"the service ended with {status}:\n{self.said()[-2000:]}"
