@@ -53,16 +53,17 @@ extension Instant {
     package func rfc3339() -> String {
         let (second, fraction) = floorDivide(microseconds, 1_000_000)
         let (day, rest) = floorDivide(second + Self.vietnamOffsetSeconds, 86_400)
-        let date = PlainDate(daysSince1970: Int32(clamping: day))
-        var text = date.description
-        text += "T" + padded(rest / 3_600, 2)
-        text += ":" + padded(rest / 60 % 60, 2)
-        text += ":" + padded(rest % 60, 2)
+        var text = AsciiWriter()
+        text.write(PlainDate(daysSince1970: Int32(clamping: day)))
+        text.write("T", rest / 3_600, digits: 2)
+        text.write(":", rest / 60 % 60, digits: 2)
+        text.write(":", rest % 60, digits: 2)
         if fraction != 0 {
-            let whole = fraction % 1_000 == 0
-            text += "." + (whole ? padded(fraction / 1_000, 3) : padded(fraction, 6))
+            let isWhole = fraction % 1_000 == 0
+            text.write(".", isWhole ? fraction / 1_000 : fraction, digits: isWhole ? 3 : 6)
         }
-        return text + "+07:00"
+        text.write("+07:00")
+        return text.string
     }
 
     /// Reads `date "T" time offset`, and nothing else: a time without an offset means different

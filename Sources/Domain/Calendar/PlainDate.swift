@@ -77,8 +77,9 @@ extension PlainDate: Comparable {
 extension PlainDate: TextCode {
     /// `2026-11-24`
     package var description: String {
-        let (year, month, day) = civil
-        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
+        var text = AsciiWriter()
+        text.write(self)
+        return text.string
     }
 
     package init?(_ text: String) {
@@ -116,7 +117,7 @@ extension PlainDate {
     /// From 0000-03-01 to 1970-01-01.
     private static let daysFromYearZeroTo1970 = 719_468
 
-    private var civil: (year: Int, month: Int, day: Int) {
+    var civil: (year: Int, month: Int, day: Int) {
         let days = Int64(daysSince1970) + Int64(Self.daysFromYearZeroTo1970)
         let (era, dayOfEra64) = floorDivide(days, 146_097)
         let dayOfEra = Int(dayOfEra64)

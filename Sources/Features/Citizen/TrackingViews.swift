@@ -40,6 +40,11 @@ extension ByteBuffer {
     /// A text in quotation marks, with the escapes that JSON demands.
     fileprivate mutating func write(json text: String) {
         writeString("\"")
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            writeString(text)
+            writeString("\"")
+            return
+        }
         var plain = text.utf8[...]
         while let stop = plain.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
             writeBytes(plain[..<stop])
