@@ -2,10 +2,10 @@
 -- form that PostgreSQL has for it. Installed by ./Deploy/bench in a cluster of its own, as a
 -- superuser; it is no migration and never meets real dossiers. It may be run again.
 
+set client_min_messages = warning;
 create schema if not exists bench;
 set search_path = tram, pg_temp;
 
-set client_min_messages = warning;
 drop table if exists bench.citizen, bench.folder, bench.stock, bench.docket cascade;
 
 -- Tracking codes for look-ups, drawn evenly from all dossiers: as many in a large database as in
@@ -33,7 +33,7 @@ order by c.n limit 50000;
 -- an office is dispatched, one that is under way arrives, one that waits at the door is accepted.
 create table bench.stock (
     n int generated always as identity primary key, office_id int not null, person_id int not null,
-    item_code text not null);
+    item_code text not null unique);
 insert into bench.stock (office_id, person_id, item_code)
 select office.id, clerk.id, p.item_code
 from parcel p
@@ -74,4 +74,11 @@ grant select on bench.citizen to tram_public;
 grant select on bench.stock, bench.docket to tram_ledger;
 grant select on bench.folder, bench.docket to tram_staff;
 
-\ir scan.sql
+\ir functions/scan.sql
+\ir functions/scan_set.sql
+\ir functions/decide.sql
+
+-- One connection of pgbench has one role: for the mixed load the ledger's may look up too, by the
+-- same function, which runs as its owner whoever calls it.
+grant select on bench.citizen to tram_ledger;
+grant execute on function tracking_coarse(text) to tram_ledger;

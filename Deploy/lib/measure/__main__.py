@@ -21,6 +21,7 @@ def arguments():
     parser.add_argument("--database", required=True)
     parser.add_argument("--tram", required=True)
     parser.add_argument("--folder", required=True)
+    parser.add_argument("--python", help="an interpreter with the peer's packages")
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", action="append", default=[])
@@ -42,7 +43,8 @@ def main():
     found = []
     try:
         for case in wanted:
-            series = trial.Trial(case, scene, asked.seconds, asked.rounds).run()
+            with scene.beside(asked.python if case.peer else None):
+                series = trial.Trial(case, scene, asked.seconds, asked.rounds).run()
             found += report.rows(case.name, series)
         facts["service_resident_bytes"] = machine.resident(scene.service.pid)
     finally:

@@ -32,18 +32,19 @@ CASES = (
         "look-up", "GET /v1/tracking/{code}", "look_up.sql", "tram_public",
         request="look-up", also_at=(64,), peer=True, half_load=True),
     Case(
-        "scan", "POST /v1/scan-batches with one scan", "scan_one.sql", "tram_ledger",
+        "scan", "POST /v1/scan-batches with one scan", "scan.sql", "tram_ledger",
         request="scan", also_at=(64,), peer=True, half_load=True,
-        beside=(("plain statements", "scan_plain.sql", 1),)),
+        beside=(
+            ("plain statements", "scan_plain.sql", 1), ("with the signal", "scan_told.sql", 1))),
     Case(
-        "batch-10", "POST /v1/scan-batches with 10 scans", "scan_one.sql", "tram_ledger",
+        "batch-10", "POST /v1/scan-batches with 10 scans", "scan.sql", "tram_ledger",
         request="batch", size=10, clients=(8, 16, 32), beside=(("sets of 10", "scan_set.sql", 10),)),
     Case(
-        "batch-100", "POST /v1/scan-batches with 100 scans", "scan_one.sql", "tram_ledger",
+        "batch-100", "POST /v1/scan-batches with 100 scans", "scan.sql", "tram_ledger",
         request="batch", size=100, clients=(4, 8, 16),
         beside=(("sets of 100", "scan_set.sql", 100),)),
     Case(
-        "batch-1000", "POST /v1/scan-batches with 1,000 scans", "scan_one.sql", "tram_ledger",
+        "batch-1000", "POST /v1/scan-batches with 1,000 scans", "scan.sql", "tram_ledger",
         request="batch", size=1000, clients=(2, 4, 8),
         beside=(("sets of 1,000", "scan_set.sql", 1000),)),
     Case(
@@ -54,6 +55,6 @@ CASES = (
     Case("worklist", "GET /v1/worklists/to-process as staff", "worklist.sql", "tram_staff",
          request="worklist", clients=(8, 16, 32, 64)),
     Case(
-        "mixed", "nine look-ups and one scan", "look_up.sql@9 scan_one.sql@1", "tram_ledger",
+        "mixed", "nine look-ups and one scan", "look_up.sql@9 scan.sql@1", "tram_ledger",
         request="mixed"),
 )

@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 
 def free_port(start=23_000):
@@ -70,3 +71,12 @@ def tram(program, database, log):
         [program, "serve"],
         {"TRAM_DATABASE": database.conninfo, "TRAM_PORT": "{port}", "TRAM_DEMO": "1"},
         "/readyz", log)
+
+
+def peer(python, database, log, workers):
+    """The same calls as a FastAPI service has them; it logs no request, which spares it work."""
+    folder = Path(__file__).resolve().parents[3] / "Database/benchmarks/peer"
+    return Program(
+        [python, "-B", "-m", "uvicorn", "service:app", "--host", "127.0.0.1", "--port", "{port}",
+         "--workers", str(workers), "--no-access-log", "--log-level", "warning"],
+        {"PEER_HOST": database.host, "PEER_DATABASE": database.name}, "/readyz", log, cwd=folder)

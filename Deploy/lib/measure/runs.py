@@ -58,14 +58,14 @@ class Meter:
         return done.stdout, [late - early for early, late in zip(before, after)]
 
 
-def pgbench(database, meter, script, role, clients, seconds, variables, folder):
+def pgbench(database, meter, script, role, clients, seconds, variables, folder, sampled=0.1):
     """The load that PostgreSQL's own tool makes, in prepared mode, over the Unix socket."""
     for old in Path(folder).glob("pgbench_log*"):
         old.unlink()
     command = [
         f"{database.programs}/pgbench", "-n", "-M", "prepared", "-h", database.host, "-U", role,
-        "-f", str(SCRIPTS / script), "-c", str(clients), "-j", "1", "-T", str(seconds),
-        "--log", "--log-prefix", f"{folder}/pgbench_log", "--sampling-rate", "0.1",
+        *(part for name in script.split() for part in ("-f", str(SCRIPTS / "pgbench" / name))),
+        "-c", str(clients), "-j", "1", "-T", str(seconds), "--log", "--log-prefix", f"{folder}/pgbench_log", "--sampling-rate", str(sampled),
     ]
     for name, value in variables.items():
         command += ["-D", f"{name}={value}"]

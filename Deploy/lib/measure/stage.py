@@ -1,5 +1,8 @@
 """One database under measurement with the service on it, and what the loads draw from."""
 
+import contextlib
+import os
+import time
 from pathlib import Path
 
 import programs
@@ -35,6 +38,29 @@ class Stage:
 
     def close(self):
         self.service.__exit__()
+
+    @contextlib.contextmanager
+    def beside(self, python):
+        """With the peer on the same database, as long as it is wanted."""
+        if not python:
+            yield
+            return
+        workers = len(os.sched_getaffinity(0))
+        peer = programs.peer(python, self.database, self.folder / "peer.log", workers)
+        with peer as self.peer:
+            yield
+        self.peer = None
+
+    def settle(self):
+        """Waits until what an earlier load left under way is done."""
+        idle = 0
+        while idle < 3:
+            busy = self.database.value(
+                "select count(*) from pg_stat_activity"
+                " where datname = current_database() and usename = 'tram_ledger'"
+                " and state <> 'idle'")
+            idle = idle + 1 if busy == "0" else 0
+            time.sleep(0.05)
 
     def export(self, request):
         """What moves: read anew before each load, since others have moved it too."""

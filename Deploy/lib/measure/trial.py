@@ -2,7 +2,6 @@
 
 import statistics
 import sys
-import time
 
 import runs
 
@@ -27,11 +26,13 @@ class Trial:
         stage, case = self.stage, self.case
         found = runs.pgbench(
             stage.database, runs.Meter(stage.postmaster, None), script or case.script, case.role,
-            clients, seconds, {**stage.samples, "size": count, **case.variables}, stage.folder)
+            clients, seconds, {**stage.samples, "size": count, **case.variables}, stage.folder,
+            sampled=0.1 if count == 1 else 1)
         return found
 
     def over_http(self, program, clients, seconds, think=0):
         stage, case = self.stage, self.case
+        stage.settle()
         stage.export(case.request)
         meter = runs.Meter(stage.postmaster, program.pid)
         if case.request in ("scan", "batch"):
@@ -44,7 +45,7 @@ class Trial:
 
     def _check(self, found, before, clients):
         """Everything that was answered is in the database, and means what it should."""
-        time.sleep(0.3)
+        self.stage.settle()
         after = self.stage.scans_by_outcome()
         new = {name: after[name] - before.get(name, 0) for name in after}
         applied = new.pop("applied", 0)
@@ -97,8 +98,11 @@ class Trial:
                 lambda script=script, count=count: self.ceiling(
                     8 if count == 1 else 2, seconds, script, count), count)
         if case.peer and stage.peer:
+            # Its best number of clients is found as the service's is.
+            best = self._best(
+                "peer", (8, 32, 64), lambda n: self.over_http(stage.peer, n, self.scout))
             series["peer"] = Series(
-                lambda: self.over_http(stage.peer, 64, seconds), case.size)
+                lambda: self.over_http(stage.peer, best, seconds), case.size)
         if case.half_load:
             series["service at half load"] = Series(self._half_load(series["service"]), case.size)
         return series

@@ -5,7 +5,7 @@
 create or replace function bench.scan_id() returns uuid language sql volatile
 return encode(
     overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+        placing substring(int8send((date_part('epoch', clock_timestamp()) * 1000)::bigint) from 3)
         from 1 for 6), 'hex')::uuid;
 
 -- The list in which a parcel waits at the office that has it; null where it waits nowhere.

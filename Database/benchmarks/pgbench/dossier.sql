@@ -1,0 +1,8 @@
+-- A clerk opens a dossier: the service's three queries under row security, in one round trip.
+\set n random(1, :folders)
+\startpipeline
+select set_config('tram.person', f.person_id::text, true), set_config('tram.office', f.office_id::text, true), set_config('tram.role', 'agency_clerk', true) from bench.folder f where f.n = :n;
+select d.id, d.code, d.tracking_code, d.procedure_code, p.name as procedure_name, p.working_days, a.id as agency_id, a.code as agency_code, a.name as agency_name, d.stage, d.version, d.due_at, d.registered_at, d.collect_by_post, d.return_by_post, array(select s.desk_id from desk_agency s where s.agency_id = d.agency_id and s.valid_to is null) as desks, array(select o.office_id from office_dossier o where o.dossier_id = d.id) as offices, exists (select from dossier_event e where e.dossier_id = d.id and e.event = 'postponed') as postponed, (select max(e.occurred_at) from dossier_event e where e.dossier_id = d.id and e.event = 'came_back') as came_back_at from dossier d join procedure p on p.code = d.procedure_code join office a on a.id = d.agency_id where d.code = (select f.code from bench.folder f where f.n = :n);
+select p.id, p.item_code, p.purpose, p.state, p.turned_back, p.generation, o.name, array(select l.alias from item_alias l where l.parcel_id = p.id order by 1) from dossier d join parcel p on p.dossier_id = d.id left join office o on o.id = p.holder_office_id where d.code = (select f.code from bench.folder f where f.n = :n) order by p.id;
+select c.name, c.phone, c.id_last4, c.ward_code, u.name, c.street from dossier d join applicant c on c.dossier_id = d.id join unit u on u.ward_code = c.ward_code and u.valid_from = c.ward_valid_from where d.code = (select f.code from bench.folder f where f.n = :n);
+\endpipeline

@@ -1,0 +1,2 @@
+\set n random(1, :dockets)
+select bench.decide(:n);

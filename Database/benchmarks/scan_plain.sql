@@ -1,2 +1,0 @@
-\set n random(1, :stock)
-select bench.scan(:n);
