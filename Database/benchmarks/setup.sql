@@ -1,6 +1,17 @@
 -- What a measurement needs beside the schema: samples to draw from, and the single scan in the best
 -- form that PostgreSQL has for it. Installed by ./Deploy/bench in a cluster of its own, as a
 -- superuser; it is no migration and never meets real dossiers. It may be run again.
+--
+-- psql variables: citizens and stock, how many to draw.
+
+\if :{?citizens}
+\else
+    \set citizens 100000
+\endif
+\if :{?stock}
+\else
+    \set stock 200000
+\endif
 
 set client_min_messages = warning;
 create schema if not exists bench;
@@ -13,8 +24,8 @@ drop table if exists bench.citizen, bench.folder, bench.stock, bench.docket casc
 create table bench.citizen (n int generated always as identity primary key, tracking_code text);
 insert into bench.citizen (tracking_code)
 select d.tracking_code from dossier d
-where hashint8(d.id) % greatest(1, (select count(*) / 100000 from dossier)) = 0
-order by hashint8(d.id) limit 100000;
+where hashint8(d.id) % greatest(1, (select count(*) / :citizens from dossier)) = 0
+order by hashint8(d.id) limit :citizens;
 
 -- Dossiers that a clerk opens, with one whose agency it lies with.
 create table bench.folder (
@@ -49,7 +60,7 @@ join lateral (
     order by c.id limit 1) clerk on true
 where p.state in ('with_courier', 'at_office', 'in_dispatch')
     or (p.state = 'announced' and p.purpose = 'collect' and d.stage = 'registered')
-order by hashint8(p.id);
+order by hashint8(p.id) limit :stock;
 
 -- Dossiers that a clerk suspends and resumes.
 create table bench.docket (

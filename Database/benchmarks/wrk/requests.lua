@@ -177,7 +177,11 @@ function init(arguments)
     if case == "scan" or case == "batch" or case == "mixed" then load_parcels() end
     if case == "batch" then at = random(0, #offices - 1) end
     if case == "event" then load_docket() end
-    request = request_of[case]
+    -- wrk asks once for a request that it only looks at: no parcel may move by that.
+    request = function()
+        request = request_of[case]
+        return wrk.format("GET", "/livez")
+    end
     if think > 0 then
         -- Clients come by chance, not in step.
         delay = function() return math.floor(-think * math.log(1 - random())) end

@@ -2,6 +2,9 @@
 
 import json
 
+import flatness
+import footprint
+
 
 def rows(name, series):
     """One row for each series; ratios are to the first, PostgreSQL's own tool at its best."""
@@ -71,6 +74,20 @@ def machine(facts):
         "processors.\nOnly the ratios mean anything: another machine, or another hour, has other "
         "figures.\nclient, service, postgres: seconds of processor time for a thousand requests "
         "(scans, where a request holds many).")
+
+
+def text(document):
+    """All of it, for people."""
+    parts = [machine(document["machine"])]
+    if "flatness" in document:
+        parts.append(flatness.words(document["flatness"], document["databases"]))
+    else:
+        service = document["service"]
+        parts += [
+            table(document["rows"]), footprint.words(document["footprint"]),
+            f"The service was ready after {service['seconds_to_ready']:.2f} s and held "
+            f"{service['most_resident_bytes'] / 1e6:.0f} MB of memory at most."]
+    return "\n\n".join(parts)
 
 
 def as_json(document):

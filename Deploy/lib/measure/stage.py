@@ -51,6 +51,19 @@ class Stage:
             yield
         self.peer = None
 
+    def warm(self):
+        """Reads once whatever the loads will draw from."""
+        database = self.database
+        database.value(
+            "select count(*) from bench.citizen c"
+            " cross join lateral tracking_coarse(c.tracking_code)")
+        database.value(
+            "select count(f.*), count(e.*), count(o.*), count(w.*) from bench.stock s"
+            " join parcel p using (item_code) join dossier d on d.id = p.dossier_id"
+            " join fact f on f.parcel_id = p.id join parcel_event e on e.parcel_id = p.id"
+            " left join outbox o on o.subject_kind = 'parcel' and o.subject_id = p.id"
+            " left join waiting w on w.dossier_id = d.id")
+
     def settle(self):
         """Waits until what an earlier load left under way is done."""
         idle = 0

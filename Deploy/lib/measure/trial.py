@@ -24,6 +24,7 @@ class Trial:
 
     def ceiling(self, clients, seconds, script=None, count=1):
         stage, case = self.stage, self.case
+        stage.settle()
         found = runs.pgbench(
             stage.database, runs.Meter(stage.postmaster, None), script or case.script, case.role,
             clients, seconds, {**stage.samples, "size": count, **case.variables}, stage.folder,

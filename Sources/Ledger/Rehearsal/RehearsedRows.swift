@@ -35,6 +35,7 @@ package struct RehearsedRows: Sendable {
     }
 
     private let devices: [String: Int32]
+    private let messages: Bool
     private var dossiers = CopyText()
     private var applicants = CopyText()
     private var parcels = CopyText()
@@ -52,9 +53,12 @@ package struct RehearsedRows: Sendable {
     private var outbox = CopyText()
     private var minutes: Set<Minutes> = []
 
-    /// - Parameter devices: the ids of all devices that scanned, by name.
-    package init(devices: [String: Int32]) {
+    /// - Parameters:
+    ///   - devices: the ids of all devices that scanned, by name.
+    ///   - messages: whether what was told to others is written too.
+    package init(devices: [String: Int32], messages: Bool = true) {
         self.devices = devices
+        self.messages = messages
     }
 
     /// Everything about one dossier.
@@ -74,7 +78,7 @@ package struct RehearsedRows: Sendable {
         addSteps(rehearsal, written)
         addWork(rehearsal)
         for signed in rehearsal.signed { add(signed) }
-        addMessages(rehearsal)
+        if messages { addMessages(rehearsal) }
     }
 
     /// The script, in one transaction.

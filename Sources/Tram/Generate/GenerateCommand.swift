@@ -30,10 +30,10 @@ struct GenerateCommand: AsyncParsableCommand {
     @Option(help: "How many days are recent.")
     var recent = 14
 
-    @Option(
-        help:
-            "The present of what is generated, such as 2026-11-24T17:00:00+07:00; now, if not given."
-    )
+    @Flag(help: "Without the messages that told others of it, which take a third of the room.")
+    var withoutMessages = false
+
+    @Option(help: "The present, such as 2026-11-24T17:00:00+07:00; now, if not given.")
     var until: String?
 
     func validate() throws {
@@ -65,10 +65,11 @@ struct GenerateCommand: AsyncParsableCommand {
             throw Failure.check(
                 "there are no wards with a post office, an agency and people; import them first")
         }
-        let generation = Generation(
+        var generation = Generation(
             province: province, count: dossiers, seed: seed, until: present, days: days,
             underWay: underWay, recent: recent,
             itemService: settings.itemService.isEmpty ? "RD" : settings.itemService)
+        generation.messages = !withoutMessages
         try await Self.write(generation, .standardOutput, .standard)
         Terminal.standard.say("generated \(dossiers) dossiers from seed \(seed) until \(present)")
     }

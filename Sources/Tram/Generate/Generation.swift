@@ -17,6 +17,8 @@ package struct Generation: Sendable {
     package var underWay: Int
     package var recent: Int
     package var itemService: String
+    /// Whether the messages about what happened are generated too.
+    package var messages = true
 
     /// How many dossiers are made at once; they sign their minutes together.
     package var blockSize = 2_000
@@ -41,7 +43,7 @@ package struct Generation: Sendable {
 
     /// The rows of one block.
     package func block(_ block: Int, devices: [String: Int32]) throws -> RehearsedRows {
-        var rows = RehearsedRows(devices: devices)
+        var rows = RehearsedRows(devices: devices, messages: messages)
         for (rehearsal, citizen) in try dossiers(ofBlock: block) {
             try rows.add(rehearsal, citizen)
         }
@@ -58,8 +60,8 @@ package struct Generation: Sendable {
         for number in first..<min(first + blockSize, count) {
             var random = DayRandom.of(seed: seed, number: number)
             let (day, serial) = place(number)
-            let start =
-                day.startOfDay + .seconds(7 * 3_600 + Int.random(in: 0..<36_000, using: &random))
+            let second = Int.random(in: 0..<36_000, using: &random)
+            let start = day.startOfDay + .seconds(7 * 3_600 + second)
             var journey = try Journey(
                 province,
                 ids: Journey.Numbers(
@@ -69,7 +71,8 @@ package struct Generation: Sendable {
                     itemService: itemService),
                 serial: serial, block: block, allByPost: allByPost, at: min(start, until),
                 until: until, random: random)
-            let citizen = citizens.citizen(of: journey.ward, &random)
+            var chance = DayRandom.of(seed: seed &+ 1, number: number)
+            let citizen = citizens.citizen(of: journey.ward, &chance)
             dossiers.append((journey.go(), citizen))
         }
         return dossiers

@@ -79,7 +79,9 @@ struct Journey {
     mutating func go() -> Rehearsal {
         do {
             if try lodge(), try receive(), try process() { try giveBack() }
-        } catch {}
+        } catch {
+            // The present, which is where every way is cut off.
+        }
         rehearsal.settle(min(now, until))
         return rehearsal
     }
@@ -176,7 +178,12 @@ struct Journey {
         let parcel = order(.result, by: clerk.person, at: agency.id)
         try pass(hours: 2...30)
         let byWorker = random.chance(60)
-        try signOver(parcel, byWorker ? .accepted : .acceptedAtCounter, post: agency.post)
+        if random.chance(1) {
+            // In a hurry, without the minutes, which stay owed.
+            scan(parcel, .accepted, agency.post.id, random.pick(agency.post.workers))
+        } else {
+            try signOver(parcel, byWorker ? .accepted : .acceptedAtCounter, post: agency.post)
+        }
         try carry(parcel, from: agency.post, to: ward.post, isAccepted: true)
         for _ in 0..<2 {
             try pass(hours: 1...20)
@@ -306,10 +313,9 @@ extension Journey {
         try stopAtPresent()
         let postal = event == .accepted ? post.workers[0].id : post.clerks[0].id
         let key = Int(now.microseconds / slot) &* 4_096 &+ Int(post.id)
+        let way = toAgency ? 1 : event == .accepted ? 2 : 3
         var lot = DayRandom.of(
-            seed: UInt64(block),
-            number: key &* 8_192 &+ Int(agency.id) &* 4
-                &+ (toAgency ? 1 : event == .accepted ? 2 : 3))
+            seed: UInt64(block), number: key &* 8_192 &+ Int(agency.id) &* 4 &+ way)
         let minutes = Minutes(
             id: UUIDv7.mint(at: now, random: &lot),
             from: toAgency ? post.id : agency.id, to: toAgency ? agency.id : post.id,
