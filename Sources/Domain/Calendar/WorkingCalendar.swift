@@ -8,31 +8,64 @@ package struct CalendarDay: Hashable, Sendable, Codable {
         case off
         /// Work on a day of a weekend, in place of a day off.
         case makeUp = "make_up"
+        /// Work for a part of the day only; the row names the hours.
+        case halfDay = "half_day"
+        /// Nothing out of the ordinary after all: what was announced has been dropped.
+        case ordinary
     }
 
     package let day: PlainDate
     package let kind: Kind
+    /// The hours of a half day, and of a make-up day where they are not the usual ones.
+    package let hours: OfficeHours?
+    /// Nil when it concerns every agency. A row for one agency comes before one for all.
+    package let office: Int32?
     package let source: String
     package let revision: String
 
-    package init(day: PlainDate, kind: Kind, source: String, revision: String) {
+    package init(
+        day: PlainDate, kind: Kind, hours: OfficeHours? = nil, office: Int32? = nil,
+        source: String, revision: String
+    ) {
         self.day = day
         self.kind = kind
+        self.hours = hours
+        self.office = office
         self.source = source
         self.revision = revision
     }
 }
 
-/// The working days of the public sector (lịch làm việc): Monday to Friday, but for the days that
-/// the state has announced.
+/// The working days and hours of one agency (lịch làm việc): its week, but for the days that the
+/// state, or the agency itself, has announced.
 package struct WorkingCalendar: Sendable {
+    /// Which edition of the announcements this is; see `CalendarBook`.
+    package let edition: Int32
     /// What was announced, by day. Of two lines for one day the later in the list counts.
     package let exceptions: [PlainDate: CalendarDay]
     private let years: Set<Int>
+    /// By day of the week, the agency's own rows before those for all, the newest first.
+    private let week: [[OfficeTime]]
 
-    package init(_ days: some Sequence<CalendarDay>) {
-        exceptions = Dictionary(days.map { ($0.day, $0) }, uniquingKeysWith: { $1 })
-        years = Set(exceptions.values.lazy.filter { $0.kind == .off }.map(\.day.year))
+    package init(
+        _ days: some Sequence<CalendarDay>, times: [OfficeTime] = OfficeTime.usual,
+        edition: Int32 = 0
+    ) {
+        var general: [PlainDate: CalendarDay] = [:]
+        var own: [PlainDate: CalendarDay] = [:]
+        for day in days {
+            if day.office == nil { general[day.day] = day } else { own[day.day] = day }
+        }
+        years = Set(general.values.lazy.filter { $0.kind == .off }.map(\.day.year))
+        // An own row that was dropped again leaves the day as it is for all.
+        general.merge(own.filter { $1.kind != .ordinary }, uniquingKeysWith: { $1 })
+        exceptions = general
+        week = Weekday.allCases.map { weekday in
+            times.filter { $0.weekday == weekday }.sorted {
+                ($0.office == nil ? 1 : 0, $1.validFrom) < ($1.office == nil ? 1 : 0, $0.validFrom)
+            }
+        }
+        self.edition = edition
     }
 
     /// Whether the holidays of that year are known. Every year has some, Tết above all: a year
@@ -41,12 +74,35 @@ package struct WorkingCalendar: Sendable {
         years.contains(year)
     }
 
-    package func isWorking(_ day: PlainDate) -> Bool {
-        switch exceptions[day]?.kind {
-        case .off: false
-        case .makeUp: true
-        case nil: !day.weekday.isWeekend
+    package func isWorking(_ day: PlainDate) -> Bool { hours(of: day) != nil }
+
+    /// When the agency works on that day; nil when it does not.
+    package func hours(of day: PlainDate) -> OfficeHours? {
+        let announced = exceptions[day]
+        return switch announced?.kind {
+        case .off: nil
+        case .halfDay: announced?.hours
+        // A Saturday that is worked in place of a Friday is worked like a Monday.
+        case .makeUp: announced?.hours ?? ordinary(day, as: .monday)?.hours
+        case .ordinary, nil: ordinary(day, as: day.weekday)?.hours
         }
+    }
+
+    /// The end of office time on that day; nil when there is none.
+    package func closing(of day: PlainDate) -> Instant? {
+        hours(of: day).map { day.at(minute: $0.closes) }
+    }
+
+    /// The moment until which what comes in counts for the same day. A day that closes before the
+    /// hour takes in nothing for itself, but what was there when it opened.
+    func cutOff(of day: PlainDate, _ hours: OfficeHours) -> Instant {
+        let weekday = exceptions[day]?.kind == .makeUp ? Weekday.monday : day.weekday
+        let hour = ordinary(day, as: weekday)?.cutOff ?? hours.closes
+        return day.at(minute: hours.closes < hour ? hours.opens : hour)
+    }
+
+    private func ordinary(_ day: PlainDate, as weekday: Weekday) -> OfficeTime? {
+        week[weekday.rawValue - 1].first { $0.holds(on: day) }
     }
 
     /// The day on which a term ends (ngày hẹn trả): the n-th working day after the day of receipt.
@@ -55,7 +111,7 @@ package struct WorkingCalendar: Sendable {
     /// days are not known, or the term reaches into a year whose holidays are not: then the clerk
     /// enters the date, since a date that is printed on a receipt is a promise.
     package func adding(workingDays count: Int?, to start: PlainDate) -> PlainDate? {
-        guard let count, (0...Self.longestTerm).contains(count) else { return nil }
+        guard let count, (0...Term.longestDays).contains(count) else { return nil }
         var day = start
         var left = count
         while isAnnounced(year: day.year) {
@@ -75,7 +131,11 @@ package struct WorkingCalendar: Sendable {
         else { return nil }
         return (0..<start.days(to: end)).count { isWorking(start.adding(days: $0 + 1)) }
     }
+}
 
-    /// Longer terms than four years of working days do not exist, and would cost time to count.
-    private static let longestTerm = 1_000
+extension PlainDate {
+    /// A minute of that day in Vietnam; the 1440th is the next midnight.
+    package func at(minute: Int) -> Instant {
+        startOfDay + .seconds(minute * 60)
+    }
 }
