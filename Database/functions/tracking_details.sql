@@ -6,15 +6,18 @@
 -- statements run, on the dossier found or on none. Guessing is limited by the service.
 --
 --   part     one row each, in this order
---   dossier  the whole: code, stage, procedure, agency, when registered, due date
---   step     each event of the dossier
+--   dossier  the whole: code, stage, procedure, agency, when registered, due date; whose calendar
+--            counts it (clock_office)
+--   step     each event of the dossier; by which edition of the calendar its date was counted, and
+--            from which term
 --   parcel   each parcel, numbered: why it is carried, its state, the office that has it
 --   carriage each event of each parcel, as its newest history tells it
 create or replace function tracking_details(code text, phone_last4 text)
 returns table (
     part text, parcel int, ordinal int, purpose text, event text, state text, office text,
     at timestamptz, earliest_at timestamptz, inferred boolean, due_at timestamptz,
-    dossier_code text, procedure_name text, collect_by_post boolean, return_by_post boolean)
+    dossier_code text, procedure_name text, collect_by_post boolean, return_by_post boolean,
+    calendar_edition int, term text, clock_office int)
 language plpgsql stable strict security definer rows 30
 set search_path = tram, pg_temp
 as $$
@@ -33,7 +36,12 @@ begin
     return query
         select 'dossier', null::int, 0, null::text, null::text, d.stage, o.name, d.registered_at,
                null::timestamptz, null::boolean, d.due_at, d.code, r.name,
-               d.collect_by_post, d.return_by_post
+               d.collect_by_post, d.return_by_post, null::int, null::text,
+               -- Forwarding does not move a promise: the agency that made it counts to the end.
+               coalesce((
+                   select f.office_id from dossier_event f
+                   where f.dossier_id = d.id and f.event = 'forwarded'
+                   order by f.sequence limit 1), d.agency_id)
         from dossier d
         join office o on o.id = d.agency_id
         join procedure r on r.code = d.procedure_code
@@ -41,7 +49,7 @@ begin
     return query
         select 'step', null::int, e.sequence, null::text, e.event, e.to_stage, o.name,
                e.occurred_at, null::timestamptz, e.inferred, e.due_at, null::text, null::text,
-               null::boolean, null::boolean
+               null::boolean, null::boolean, e.calendar_edition, e.term, null::int
         from dossier_event e left join office o on o.id = e.office_id
         where e.dossier_id = known
         order by e.sequence;
@@ -49,14 +57,14 @@ begin
         select 'parcel', (row_number() over (order by p.id))::int, 0, p.purpose, null::text,
                p.state, case when p.state = 'at_office' then o.name end, p.ordered_at,
                null::timestamptz, null::boolean, null::timestamptz, null::text, null::text,
-               null::boolean, null::boolean
+               null::boolean, null::boolean, null::int, null::text, null::int
         from parcel p left join office o on o.id = p.holder_office_id
         where p.dossier_id = known
         order by p.id;
     return query
         select 'carriage', p.number, e.sequence, p.purpose, e.event, e.to_state, o.name,
                e.occurred_at, e.earliest_at, e.inferred, null::timestamptz, null::text, null::text,
-               null::boolean, null::boolean
+               null::boolean, null::boolean, null::int, null::text, null::int
         from (
             select q.id, q.generation, q.purpose, (row_number() over (order by q.id))::int as number
             from tram.parcel q where q.dossier_id = known) p

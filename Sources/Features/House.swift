@@ -33,6 +33,7 @@ package struct House: Sendable {
         Machines().add(to: &routes)
         Registering(station: station).add(to: &routes)
         Deciding(station: station).add(to: &routes)
+        DueDates(station: station).add(to: &routes)
         Carrying(station: station).add(to: &routes)
         Sync(station: station).add(to: &routes)
         HandingOver(station: station).add(to: &routes)
@@ -55,6 +56,7 @@ package struct House: Sendable {
         Results(station: station, frame: frame).add(to: &routes)
         DossierPage(station: station, frame: frame).add(to: &routes)
         DossierForms(station: station, frame: frame).add(to: &routes)
+        DueDatePage(station: station, frame: frame).add(to: &routes)
         Supervising(station: station, frame: frame).add(to: &routes)
         TrackingPages(station: station, frame: frame, limits: limits).add(to: &routes)
     }

@@ -14,6 +14,11 @@ extension OfficeKind: PostgresMapped {}
 extension WaitingList: PostgresMapped {}
 extension FactOutcome: PostgresMapped {}
 
+extension Term: PostgresMapped {
+    package var postgresCarrier: String { description }
+    package init?(postgresCarrier: String) { self.init(postgresCarrier) }
+}
+
 extension Act: PostgresMapped {
     package var postgresCarrier: String { rawValue }
     package init?(postgresCarrier: String) { self.init(rawValue: postgresCarrier) }

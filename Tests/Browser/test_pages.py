@@ -31,11 +31,13 @@ PAGES = [
     ("canbo", "/worklists/to-process"),
     ("canbo", "/worklists/to-return"),
     ("canbo", "/dossiers/{code}"),
+    ("canbo", "/dossiers/{code}/due-date"),
     ("canbo", "/hand-overs/{minutes}"),
     ("motcua", "/"),
     ("motcua", "/worklists/to-accept"),
     ("giamsat", "/oversight"),
     ("giamsat", "/oversight/{code}"),
+    ("giamsat", "/dossiers/{code}/due-date"),
     ("quantri", "/"),
 ]
 

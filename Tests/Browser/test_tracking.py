@@ -53,6 +53,23 @@ def test_the_second_factor_shows_more(citizen, office):
     citizen.locator("#phone_last4").press("Enter")
     citizen.wait_for_load_state()
     assert citizen.locator("ol.log li").count() >= 3
+    # Why the result is due when it is, in plain lines, also without scripts.
+    assert citizen.locator("details.why li").count() >= 2
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
+def test_the_reason_for_the_date_is_whole(visitors, office, viewport):
+    code = office.processing(1)
+    page = visitors.window(viewport)
+    page.goto(f"/tra-cuu/{code}")
+    page.locator("#phone_last4").fill(api.PHONES[1][-4:])
+    with page.expect_navigation() as moved:
+        page.locator("#phone_last4").press("Enter")
+    page.locator("details.why summary").click()
+    checks.whole(page, moved.value)
+    assert page.locator("details.why li").first.is_visible()
+    assert len(page.content()) < 50_000
+    names_nobody(page, 1)
 
 
 def test_a_dossier_code_alone_shows_nothing(citizen, office):

@@ -5,6 +5,7 @@
 /// again, so that the date can be checked and explained long after the swap that it counted has
 /// been dropped.
 package struct CalendarBook: Sendable {
+    /// In the order in which they were told: the later replaces the earlier.
     private let days: [(edition: Int32, day: CalendarDay)]
     private let times: [(edition: Int32, time: OfficeTime)]
     /// The newest edition; zero when nothing was ever announced.
@@ -14,8 +15,8 @@ package struct CalendarBook: Sendable {
         days: [(edition: Int32, day: CalendarDay)], times: [(edition: Int32, time: OfficeTime)],
         edition: Int32? = nil
     ) {
-        self.days = days.sorted { $0.edition < $1.edition }
-        self.times = times.sorted { $0.edition < $1.edition }
+        self.days = days
+        self.times = times
         self.edition =
             edition ?? max(days.map(\.edition).max() ?? 0, times.map(\.edition).max() ?? 0)
     }

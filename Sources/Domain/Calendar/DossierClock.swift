@@ -113,6 +113,8 @@ package struct ElapsedTime: Hashable, Sendable {
     package private(set) var agency: Int64 = 0
     package private(set) var citizen: Int64 = 0
 
+    package init() {}
+
     /// In microseconds, as the parts are.
     package var total: Int64 { post + agency + citizen }
 

@@ -85,9 +85,9 @@ struct Results {
             }
             let decision = Decision(
                 event: event, note: try note.value,
-                dueAt: try dueOn.value.map { $0.startOfDay + .seconds(17 * 3_600) },
                 outcome: event == .resultReady ? try outcome.value : nil)
-            return try await answer(try picks.value, decision, list, context)
+            return try await answer(
+                try picks.value, decision, dueOn: try dueOn.value, list, context)
         } catch let problem as Problem where problem.kind == .invalid {
             return try await WorklistPage(station: station, frame: frame).render(
                 list, context, wrong: Wrong(problem, in: context.language),
@@ -96,10 +96,11 @@ struct Results {
     }
 
     private func answer(
-        _ picks: [Pick], _ decision: Decision, _ list: WaitingList, _ context: StaffContext
+        _ picks: [Pick], _ decision: Decision, dueOn: PlainDate?, _ list: WaitingList,
+        _ context: StaffContext
     ) async throws -> Response {
         var rows: [Line] = []
-        for pick in picks { rows.append(try await line(pick, decision, context)) }
+        for pick in picks { rows.append(try await line(pick, decision, dueOn: dueOn, context)) }
         let done = rows.count(where: \.ok)
         let failed = rows.filter { !$0.ok }
         let title = context.text(decision.event.vietnamese, decision.event.english).asHeading
@@ -123,9 +124,9 @@ struct Results {
     }
 
     /// Decides about one dossier, at the version that the clerk saw.
-    private func line(_ pick: Pick, _ decision: Decision, _ context: StaffContext) async throws
-        -> Line
-    {
+    private func line(
+        _ pick: Pick, _ decision: Decision, dueOn: PlainDate?, _ context: StaffContext
+    ) async throws -> Line {
         let today = PlainDate(context.now)
         guard let before = try await station.dossier(pick.code, for: context.actor, on: today)
         else {
@@ -134,7 +135,10 @@ struct Results {
                 sentence: ProblemKind.notFound.sentence(in: context.language))
         }
         do {
-            let dated = try await station.withDueDate(decision, about: before, at: context.now)
+            var dated = decision
+            if let dueOn {
+                dated.dueAt = try await station.closing(of: dueOn, at: before.agency.id)
+            }
             _ = try await station.deciding(
                 pick.code, dated, ifVersion: pick.version, by: context.actor)
         } catch let problem as Problem {

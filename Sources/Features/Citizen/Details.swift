@@ -24,18 +24,37 @@ struct Details: Sendable {
     var code: String
     var procedure: String
     var dueAt: Instant?
+    /// Whose calendar counts the due date.
+    var clockOffice: Int32
+    /// The dossier's own history, as its clock sees it.
+    var ticks: [ClockEvent] = []
+    /// The derivation of the due date, read once the code and the factor were right.
+    var dueDate: DueDate?
     /// Oldest first.
     var course: [Happened]
 }
 
 extension Station {
+    /// The same, with why the result is due when it is.
+    func details(of code: CitizenCode?, phoneLast4: String, at now: Instant) async throws
+        -> Details?
+    {
+        guard var details = try await details(of: code, phoneLast4: phoneLast4) else { return nil }
+        let office = details.clockOffice
+        details.dueDate = DueDate(
+            details.dueAt, DossierClock(details.ticks), try await book(of: office), of: office,
+            at: now)
+        return details
+    }
+
     /// What code and factor open together; nil for a code that nobody has and for a wrong factor,
     /// after the same work for both. A code that can't be one is looked for all the same.
     func details(of code: CitizenCode?, phoneLast4: String) async throws -> Details? {
         let rows = try await citizens.query(
             """
             select part, parcel, purpose, event, state, office, at, earliest_at, inferred, due_at,
-                   dossier_code, procedure_name, collect_by_post, return_by_post
+                   dossier_code, procedure_name, collect_by_post, return_by_post,
+                   calendar_edition, term, clock_office, ordinal
             from tracking_details(\(code?.value ?? ""), \(phoneLast4))
             """, sharing: .together)
         guard let head = rows.first else { return nil }
@@ -45,7 +64,7 @@ extension Station {
                 registeredAt: try head[6].decode(), collectByPost: try head[12].decode(),
                 returnByPost: try head[13].decode()),
             code: try head[10].decode(), procedure: try head[11].decode(),
-            dueAt: try head[9].decode(), course: [])
+            dueAt: try head[9].decode(), clockOffice: try head[16].decode(), course: [])
         for row in rows.dropFirst() { try details.add(row) }
         details.course.sort { $0.at < $1.at }
         return details
@@ -59,6 +78,11 @@ extension Details {
         switch try row[0].decode(String.self) {
         case "step":
             let event = try row[3].decode(DossierEvent.self)
+            ticks.append(
+                ClockEvent(
+                    sequence: Int(try row[17].decode(Int32.self)), event: event,
+                    stage: try row[4].decode(), at: at, dueAt: try row[9].decode(),
+                    edition: try row[14].decode(), term: try row[15].decode()))
             whereabouts.steps.append(
                 Whereabouts.Step(event, try row[4].decode(), at: at))
             course.append(

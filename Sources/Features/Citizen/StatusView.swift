@@ -66,6 +66,12 @@ struct PageDetails {
         var amount: String
     }
 
+    /// Why that date, in plain lines.
+    struct Why {
+        var summary: String
+        var days: [String]
+    }
+
     struct Event {
         var at: String
         var what: String
@@ -75,6 +81,7 @@ struct PageDetails {
     var procedure: String
     var agency: String
     var due: String
+    var why: Why?
     var fees: [Fee]
     var events: [Event]
 
@@ -83,6 +90,13 @@ struct PageDetails {
         procedure = details.procedure
         agency = details.whereabouts.agency
         due = details.due.text(in: language)
+        why = details.dueDate.flatMap { date in
+            date.summary.map { summary in
+                Why(
+                    summary: summary.text(in: language),
+                    days: date.lines.map { $0.text(in: language) })
+            }
+        }
         fees = []
         events = details.course.reversed().map { happened in
             Event(

@@ -59,7 +59,8 @@ struct Tracking {
         "code": .dossierCode, "stage": .choice(Stage.self), "sentence": .text(max: 500),
         "steps": steps, "next": .text(max: 500), "you": .text(max: 500), "updated_at": .time,
         "procedure": .text(max: 500), "agency": .text(max: 300), "due_at": Schema.time.optional,
-        "window": Schema.text(max: 500).optional,
+        "window": Schema.text(max: 500).optional, "due_why": Schema.text(max: 1_000).optional,
+        "due_days": .list(of: .text(max: 1_000), max: 2_000),
         "events": .list(
             of: .object([
                 "what": .text(max: 300), "office": Schema.text(max: 300).optional, "at": .time,
@@ -103,7 +104,8 @@ struct FactorLimits: Sendable {
         try client.check(context.client.network, now: context.now)
         try self.code.check(key, now: context.now)
         let isShaped = factor.utf8.count == 4 && factor.utf8.allSatisfy { (48...57).contains($0) }
-        let details = try await station.details(of: code, phoneLast4: isShaped ? factor : "")
+        let details = try await station.details(
+            of: code, phoneLast4: isShaped ? factor : "", at: context.now)
         if details != nil {
             client.giveBack(context.client.network)
             self.code.giveBack(key)

@@ -91,6 +91,8 @@ struct DetailsView: Encodable {
     let agency: String
     let dueAt: Instant?
     let window: String?
+    let dueWhy: String?
+    let dueDays: [String]
     let events: [Event]
 
     init(_ details: Details, at now: Instant, in language: Language) {
@@ -109,6 +111,8 @@ struct DetailsView: Encodable {
         agency = whereabouts.agency
         dueAt = details.dueAt
         window = details.window(at: now)?.text(in: language)
+        dueWhy = details.dueDate?.summary?.text(in: language)
+        dueDays = details.dueDate?.lines.map { $0.text(in: language) } ?? []
         events = details.course.map {
             Event(
                 what: $0.name.text(in: language), office: $0.office, at: $0.at,

@@ -55,8 +55,7 @@ struct Deciding {
                 code, for: context.actor, on: PlainDate(context.now))
         else { throw Problem(.notFound) }
         let fields = try context.fields()
-        let decision = try await station.withDueDate(
-            Decision(fields), about: record, at: context.now)
+        let decision = try Decision(fields)
         return try await context.once {
             try context.requireMatch(
                 Int(record.version), currentState: record.stage.rawValue,
@@ -71,29 +70,19 @@ struct Deciding {
 }
 
 extension Station {
-    /// Acceptance promises the end of the last working day, where days and holidays are known.
-    func withDueDate(
-        _ decision: Decision, about record: DossierRecord, at now: Instant
-    ) async throws -> Decision {
-        guard decision.event == .accepted, decision.dueAt == nil, let days = record.workingDays
-        else { return decision }
-        var dated = decision
-        let day = try await calendar().adding(workingDays: Int(days), to: PlainDate(now))
-        dated.dueAt = day.map { $0.startOfDay + .seconds(17 * 3_600) }
-        return dated
+    /// The calendar of an agency, or what holds for all.
+    func calendar(of office: Int32? = nil) async throws -> WorkingCalendar {
+        try await book(of: office).calendar(of: office)
     }
 
-    /// The announced days off and make-up days.
-    func calendar() async throws -> WorkingCalendar {
-        let rows = try await door.query("select day, kind, source, revision from calendar_day")
-        return WorkingCalendar(
-            try rows.compactMap { row in
-                let (day, kind, source, revision) = try row.decode(
-                    (PlainDate, String, String, String).self)
-                return CalendarDay.Kind(rawValue: kind).map {
-                    CalendarDay(day: day, kind: $0, source: source, revision: revision)
-                }
-            })
+    /// All that was ever announced for an agency, and for all.
+    func book(of office: Int32? = nil) async throws -> CalendarBook {
+        try await CalendarBook.read(of: [office].compactMap(\.self)) { try await door.query($0) }
+    }
+
+    /// A day that a clerk chose, until the agency closes: that is what a receipt means by a date.
+    func closing(of day: PlainDate, at office: Int32) async throws -> Instant {
+        try await calendar(of: office).closing(of: day) ?? day.at(minute: 17 * 60)
     }
 
     func deciding(

@@ -126,8 +126,8 @@ struct DossierActions {
             asksDue: event == .accepted || event == .postponed
                 ? AskingDue(
                     earliest: today.description, value: "",
-                    required: event == .postponed || record.workingDays == nil,
-                    hint: event == .accepted && record.workingDays != nil
+                    required: event == .postponed || record.term == nil,
+                    hint: event == .accepted && record.term != nil
                         ? context.word("due_on_hint") : nil) : nil,
             asksAgency: event == .forwarded
                 ? AskingAgency(

@@ -33,10 +33,11 @@ struct DossierForms {
             let version = fields.integer("version", 1...1_000_000)
             let dueOn = fields.text("due_on", as: PlainDate.self).optional
             var decision = try Decision(fields)
-            if let day = try dueOn.value { decision.dueAt = day.startOfDay + .seconds(17 * 3_600) }
-            let dated = try await station.withDueDate(decision, about: record, at: context.now)
+            if let day = try dueOn.value {
+                decision.dueAt = try await station.closing(of: day, at: record.agency.id)
+            }
             _ = try await station.deciding(
-                code, dated, ifVersion: Int32(try version.value), by: context.actor)
+                code, decision, ifVersion: Int32(try version.value), by: context.actor)
             return context.seeOther("/dossiers/\(code)", flash: .done, "flash_decided")
         } catch let problem as Problem where problem.kind == .versionStale {
             let last = try await station.steps(

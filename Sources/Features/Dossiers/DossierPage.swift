@@ -55,6 +55,7 @@ struct DossierPage {
         var dueWords: String
         var dueOn: String?
         var dueWhy: String?
+        var dueHref: String?
         var procedure: String
         var procedureCode: String
         var agency: String
@@ -160,7 +161,8 @@ struct DossierPage {
     private func facts(
         _ record: DossierRecord, _ steps: [DossierStepView], _ context: StaffContext
     ) async throws -> Facts {
-        let calendar = try await station.calendar()
+        let calendar = try await station.calendar(of: record.agency.id)
+        let date = try await station.dueDate(of: record, for: context.actor, at: context.now)
         let due = DueWords(
             record.stage, dueAt: record.dueAt, now: context.now, calendar, context.language)
         let stage = context.text(record.stage.vietnamese, record.stage.english)
@@ -175,7 +177,8 @@ struct DossierPage {
                 "National portal: \(record.stage.national.rawValue), \(record.stage.national.vietnamese)"
             ),
             answers: answers.asHeading, dueKind: due.kind.rawValue, dueWords: due.words,
-            dueOn: due.on, dueWhy: dueWhy(record, steps, context),
+            dueOn: due.on, dueWhy: date.summary?.text(in: context.language),
+            dueHref: "/dossiers/\(record.code)/due-date",
             procedure: record.procedureName, procedureCode: record.procedure,
             agency: "\(record.agency.name) (\(record.agency.code))",
             registeredAt: record.registeredAt.momentText,
@@ -204,23 +207,6 @@ struct DossierPage {
         case .post, .citizen, .nobody:
             context.text(record.stage.answers.vietnamese, record.stage.answers.english)
         }
-    }
-
-    /// Plain counting for now; the whole derivation comes with the desk's calendar.
-    private func dueWhy(
-        _ record: DossierRecord, _ steps: [DossierStepView], _ context: StaffContext
-    ) -> String? {
-        guard record.dueAt != nil, let promised = steps.last(where: { $0.dueAt != nil }) else {
-            return nil
-        }
-        let day = promised.occurredAt.dayText
-        let event = context.text(promised.event.vietnamese, promised.event.english)
-        if promised.event == .accepted, let days = record.workingDays {
-            return context.text(
-                "\(days) ngày làm việc theo thủ tục, kể từ lúc tiếp nhận \(day).",
-                "\(days) working days by the procedure, from acceptance on \(day).")
-        }
-        return context.text("Do \(event) ngày \(day).", "Set by “\(event)” on \(day).")
     }
 
     private func byPost(_ record: DossierRecord, _ context: StaffContext) -> String {

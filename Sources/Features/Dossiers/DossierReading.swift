@@ -11,7 +11,8 @@ struct DossierRecord: Sendable {
     var trackingCode: String
     var procedure: String
     var procedureName: String
-    var workingDays: Int32?
+    /// How long the procedure gives the agency; nil when nobody knows.
+    var term: Term?
     var agency: OfficeName
     var stage: Stage
     var version: Int32
@@ -62,7 +63,7 @@ extension Station {
         async let found = pool.query(
             """
             select d.id, d.code, d.tracking_code, d.procedure_code, p.name as procedure_name,
-                   p.working_days, a.id as agency_id, a.code as agency_code,
+                   p.working_days, p.working_hours, a.id as agency_id, a.code as agency_code,
                    a.name as agency_name, d.stage, d.version, d.due_at, d.registered_at,
                    d.collect_by_post, d.return_by_post,
                    array(select s.desk_id from desk_agency s
@@ -89,7 +90,9 @@ extension Station {
             trackingCode: try row["tracking_code"].decode(),
             procedure: try row["procedure_code"].decode(),
             procedureName: try row["procedure_name"].decode(),
-            workingDays: try row["working_days"].decode(),
+            term: Term(
+                days: try row["working_days"].decode(Int32?.self).map(Int.init),
+                hours: try row["working_hours"].decode(Int32?.self).map(Int.init)),
             agency: OfficeName(
                 id: try row["agency_id"].decode(), code: try row["agency_code"].decode(),
                 name: try row["agency_name"].decode()),

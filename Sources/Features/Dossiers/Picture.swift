@@ -125,7 +125,7 @@ private struct Scale {
 }
 
 /// Two digits after the point, as SVG attributes read it.
-private func percent(_ value: Double) -> String {
+func percent(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"

@@ -33,6 +33,7 @@ extension Supervising {
         var dueWords: String
         var dueOn: String?
         var dueWhy: String?
+        var dueHref: String?
         var procedure: String
         var procedureCode: String
         var agency: String
@@ -108,7 +109,8 @@ extension Supervising {
                 "Cổng quốc gia: \(national.rawValue), \(national.vietnamese)",
                 "National portal: \(national.rawValue), \(national.english)"),
             answers: record.answers(context), dueKind: due.kind.rawValue, dueWords: due.words,
-            dueOn: due.on, procedure: record.procedure, procedureCode: record.procedureCode,
+            dueOn: due.on, dueHref: "/dossiers/\(record.code)/due-date",
+            procedure: record.procedure, procedureCode: record.procedureCode,
             agency: "\(record.agencyName) (\(record.agencyCode))",
             registeredAt: record.registeredAt.momentText, registeredBy: record.registeredAtOffice,
             byPost: byPost(record, context),

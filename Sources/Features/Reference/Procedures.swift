@@ -32,6 +32,8 @@ struct ProcedureView: Encodable, Sendable {
     let level: String
     /// Absent where the days are not known: then the clerk enters the date.
     let workingDays: Int?
+    /// For a term that the law gives in hours.
+    let workingHours: Int?
     /// `memory` waits to be confirmed, `unknown` has no days.
     let daysConfidence: String
     let byPost: String
@@ -40,6 +42,7 @@ struct ProcedureView: Encodable, Sendable {
     static let schema = Schema.object([
         "code": .text(max: 40), "name": .text(max: 500), "field": .text(max: 200),
         "level": .text(max: 40), "working_days": Schema.integer(0...1_000).optional,
+        "working_hours": Schema.integer(1...8_000).optional,
         "days_confidence": .text(max: 40),
         "by_post": .text(max: 40), "confirmed": .boolean,
     ]).named("Procedure")
@@ -54,8 +57,8 @@ extension Station {
         let named: Query = search?.matches("p.name || ' ' || p.field") ?? "false"
         let rows = try await door.query(
             """
-            select p.code, p.name, p.field, p.level, p.working_days, p.days_confidence, p.by_post,
-                   p.confirmed, r.rank
+            select p.code, p.name, p.field, p.level, p.working_days, p.working_hours,
+                   p.days_confidence, p.by_post, p.confirmed, r.rank
             from procedure p cross join lateral (select \(rank) as rank) r
             where (\(words == nil) or \(named) or p.code = upper(\(words as String?)))
                 and (r.rank, p.code collate "C")
@@ -64,11 +67,15 @@ extension Station {
             limit \(Int32(limit))
             """, sharing: .together)
         return try rows.map { row in
-            let (code, name, field, level, days, confidence, byPost, confirmed, rank) =
+            let (code, name, field, level, days, hours, confidence, byPost, confirmed, rank) =
                 try row.decode(
-                    (String, String, String, String, Int32?, String, String, Bool, Int32).self)
+                    (
+                        String, String, String, String, Int32?, Int32?, String, String, Bool,
+                        Int32
+                    ).self)
             let view = ProcedureView(
                 code: code, name: name, field: field, level: level, workingDays: days.map(Int.init),
+                workingHours: hours.map(Int.init),
                 daysConfidence: confidence, byPost: byPost, confirmed: confirmed)
             return (rank, view)
         }

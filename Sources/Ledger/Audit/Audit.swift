@@ -7,7 +7,8 @@ package import Postgres
 /// Every parcel's history is folded again from its facts and compared with its newest generation,
 /// its head and the lists made from it. Every dossier's own history must be a legal walk of the
 /// machine that ends where the head stands, and behind each step that a parcel brought about there
-/// must be that parcel's event. It reads one snapshot, changes nothing and locks nobody out.
+/// must be that parcel's event. A due date that was counted must follow from the history up to it
+/// and from the calendar as it was then. It reads one snapshot, changes nothing and locks nobody out.
 package struct Audit: Sendable {
     let pool: Pool
     let batch: Int
@@ -22,6 +23,8 @@ package struct Audit: Sendable {
         try await pool.transaction { transaction in
             try await transaction.query("set transaction isolation level repeatable read read only")
             var report = AuditReport()
+            var calendars = AuditedCalendars(
+                book: try await CalendarBook.read { try await transaction.query($0) })
             var last: Int64 = 0
             while true {
                 let ids = try await transaction.query(
@@ -29,7 +32,7 @@ package struct Audit: Sendable {
                 ).map { try $0[0].decode(Int64.self) }
                 guard let end = ids.last else { break }
                 last = end
-                try await check(ids, transaction, &report)
+                try await check(ids, transaction, &calendars, &report)
                 progress(report.dossiers)
             }
             return report
@@ -37,13 +40,15 @@ package struct Audit: Sendable {
     }
 
     private func check(
-        _ ids: [Int64], _ transaction: Transaction, _ report: inout AuditReport
+        _ ids: [Int64], _ transaction: Transaction, _ calendars: inout AuditedCalendars,
+        _ report: inout AuditReport
     ) async throws {
         let folios = try await FolioReader(transaction: transaction, locks: false).read(ids)
         let heads = try await heads(ids, transaction)
         let steps = try await steps(ids, transaction)
         for folio in folios.values.sorted(by: { $0.id < $1.id }) {
             report.check(folio, steps: steps[folio.id] ?? [])
+            report.check(datesOf: folio, &calendars)
             for parcel in folio.parcels {
                 report.check(parcel, head: heads[parcel.id], in: folio)
             }
@@ -94,6 +99,29 @@ package struct Audit: Sendable {
                     proven: proven))
         }
         return found
+    }
+}
+
+/// The calendars by which dates were counted, each made once.
+struct AuditedCalendars {
+    let book: CalendarBook
+    private var made: [Key: WorkingCalendar] = [:]
+
+    private struct Key: Hashable {
+        var office: Int32
+        var edition: Int32
+    }
+
+    init(book: CalendarBook) {
+        self.book = book
+    }
+
+    mutating func calendar(of office: Int32, edition: Int32) -> WorkingCalendar {
+        let key = Key(office: office, edition: edition)
+        if let calendar = made[key] { return calendar }
+        let calendar = book.calendar(of: office, edition: edition)
+        made[key] = calendar
+        return calendar
     }
 }
 

@@ -17,6 +17,7 @@ package struct AuditReport: Sendable {
         case stepWithoutFact = "step_without_fact"
         case waitingDiffers = "waiting_differs"
         case officeCannotSee = "office_cannot_see"
+        case dueDateDiffers = "due_date_differs"
     }
 
     /// More findings than this are counted and not listed.
@@ -30,6 +31,8 @@ package struct AuditReport: Sendable {
     package internal(set) var states: [ParcelState: Int] = [:]
     package internal(set) var openExceptions = 0
     package internal(set) var generations = 0
+    /// Due dates that were counted, and so could be counted again.
+    package internal(set) var countedDates = 0
     package internal(set) var problems = 0
     package internal(set) var findings: [Finding] = []
 
@@ -64,6 +67,18 @@ package struct AuditReport: Sendable {
         if folio.waiting() != folio.storedWaiting { add(.waitingDiffers, folio.code) }
         if !folio.offices().isSubset(of: folio.storedOffices) {
             add(.officeCannotSee, folio.code)
+        }
+    }
+
+    /// A date that a person set follows from nothing, and is not asked about.
+    mutating func check(datesOf folio: Folio, _ calendars: inout AuditedCalendars) {
+        let clock = folio.clock
+        for step in folio.past {
+            guard let due = step.dueAt, let edition = step.edition else { continue }
+            countedDates += 1
+            let calendar = calendars.calendar(of: folio.clockOffice, edition: edition)
+            let deadline = clock.through(Int(step.sequence)).deadline(calendar)
+            if deadline?.dueAt != due { add(.dueDateDiffers, folio.code) }
         }
     }
 

@@ -67,12 +67,14 @@ extension Ledger {
         return try await act { transaction in
             var folio = try await folio(of: code, for: actor, transaction)
             guard folio.version == expected else { throw try await stale(folio, transaction) }
+            let counted = try await firstDate(folio, decision, now: now, transaction)
             let to: Stage
             do throws(Refusal) {
                 to = try Domain.decide(
                     stage: folio.stage, event: decision.event, actor: actor,
                     reach: folio.reach, circumstances: folio.circumstances(on: PlainDate(now)))
-                try decision.event.check(given: decision.given)
+                try decision.event.check(
+                    given: counted == nil ? decision.given : decision.given.union([.dueAt]))
             } catch { throw Refused.refusal(error) }
             let demands = decision.event.demands
             if let occurred = decision.occurredAt, let first = folio.past.first,
@@ -87,7 +89,8 @@ extension Ledger {
                     sequence: folio.version + 1, from: folio.stage, event: decision.event,
                     to: to, office: actor.office, person: actor.person,
                     occurredAt: min(decision.occurredAt ?? now, now),
-                    dueAt: demands.contains(.dueAt) ? decision.dueAt : nil,
+                    dueAt: counted?.dueAt ?? (demands.contains(.dueAt) ? decision.dueAt : nil),
+                    edition: counted?.edition, term: counted?.term,
                     toAgency: next?.id,
                     outcome: demands.contains(.outcome) ? decision.outcome?.rawValue : nil,
                     reason: decision.reasonWord, note: decision.words),

@@ -66,6 +66,14 @@ struct Folio {
         raised.append(NewException(kind: kind, parcel: parcel, detail: detail, scan: scan))
     }
 
+    /// Promises a date with a step that this transaction adds.
+    mutating func date(step index: Int, _ due: Instant, edition: Int32) {
+        steps[index].dueAt = due
+        steps[index].edition = edition
+        // The newest promise is the one that stands.
+        if !steps[(index + 1)...].contains(where: { $0.dueAt != nil }) { dueAt = due }
+    }
+
     /// Appends one step to the dossier's own history and does what the step entails: announced
     /// parcels that it makes pointless are cancelled.
     mutating func append(_ step: DossierStep, now: Instant) {
@@ -88,11 +96,16 @@ struct Folio {
 
 /// A step of the dossier that is already stored.
 struct PastStep {
+    var sequence: Int32
     var event: DossierEvent
     var to: Stage
     var occurredAt: Instant
     var recordedAt: Instant
     var person: Int32
+    var office: Int32?
+    var dueAt: Instant?
+    var edition: Int32?
+    var term: Term?
 }
 
 /// A step of the dossier (bước xử lý) that this transaction adds.
@@ -110,6 +123,10 @@ struct DossierStep {
     var parcelEvent: ParcelEvent?
     var occurrence: Int32?
     var dueAt: Instant?
+    /// The edition of the calendar by which the date was counted; nil when a person set it.
+    var edition: Int32?
+    /// The procedure's term, when the date follows from it.
+    var term: Term?
     var toAgency: Int32?
     var outcome: String?
     var reason: String?

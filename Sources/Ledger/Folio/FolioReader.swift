@@ -51,7 +51,8 @@ struct FolioQuestions {
             """)
         past = transaction.send(
             """
-            select dossier_id, event, to_stage, occurred_at, recorded_at, person_id
+            select dossier_id, sequence, event, to_stage, occurred_at, recorded_at, person_id,
+                   office_id, due_at, calendar_edition, term
             from dossier_event where dossier_id = any(\(ids)) order by dossier_id, sequence
             """)
         waiting = transaction.send(
@@ -125,12 +126,19 @@ struct FolioQuestions {
     private func pastSteps() async throws -> [Int64: [PastStep]] {
         var found: [Int64: [PastStep]] = [:]
         for row in try await past.rows {
-            let (dossier, event, stage, occurred, recorded, person) = try row.decode(
-                (Int64, DossierEvent, Stage, Instant, Instant, Int32).self)
+            let (
+                dossier, sequence, event, stage, occurred, recorded, person, office, due, edition,
+                term
+            ) = try row.decode(
+                (
+                    Int64, Int32, DossierEvent, Stage, Instant, Instant, Int32, Int32?, Instant?,
+                    Int32?, Term?
+                ).self)
             found[dossier, default: []].append(
                 PastStep(
-                    event: event, to: stage, occurredAt: occurred, recordedAt: recorded,
-                    person: person))
+                    sequence: sequence, event: event, to: stage, occurredAt: occurred,
+                    recordedAt: recorded, person: person, office: office, dueAt: due,
+                    edition: edition, term: term))
         }
         return found
     }

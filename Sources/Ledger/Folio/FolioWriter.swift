@@ -13,7 +13,7 @@ struct FolioWriter {
     var isReplay = false
 
     func write(_ folios: [Folio], devices: [String: Int32]) async throws {
-        let folios = folios.sorted { $0.id < $1.id }
+        let folios = try await dated(folios.sorted { $0.id < $1.id })
         let statements =
             try ParcelWriter(now: now).statements(folios, devices: devices)
             + [steps(folios), heads(folios), firings(folios), notes(folios), offices(folios)]
@@ -28,20 +28,22 @@ struct FolioWriter {
         return """
             insert into dossier_event (dossier_id, sequence, from_stage, event, to_stage,
                 office_id, person_id, parcel_id, parcel_event, occurrence, occurred_at,
-                recorded_at, inferred, due_at, to_agency_id, outcome, reason)
+                recorded_at, inferred, due_at, calendar_edition, term, to_agency_id, outcome,
+                reason)
             select dossier, sequence, from_stage, event, to_stage, office, person, parcel,
-                   parcel_event, occurrence, occurred_at, \(now), inferred, due_at, to_agency,
-                   outcome, reason
+                   parcel_event, occurrence, occurred_at, \(now), inferred, due_at, edition, term,
+                   to_agency, outcome, reason
             from unnest(\(rows.map(\.0)), \(rows.map(\.1.sequence)),
                 \(rows.map { $0.1.from?.rawValue ?? "none" }), \(rows.map(\.1.event.rawValue)),
                 \(rows.map(\.1.to.rawValue)), \(rows.map(\.1.office)), \(rows.map(\.1.person)),
                 \(rows.map(\.1.parcel)), \(rows.map { $0.1.parcelEvent?.rawValue }),
                 \(rows.map(\.1.occurrence)), \(rows.map(\.1.occurredAt)),
-                \(rows.map(\.1.inferred)), \(rows.map(\.1.dueAt)), \(rows.map(\.1.toAgency)),
+                \(rows.map(\.1.inferred)), \(rows.map(\.1.dueAt)), \(rows.map(\.1.edition)),
+                \(rows.map { $0.1.term?.description }), \(rows.map(\.1.toAgency)),
                 \(rows.map(\.1.outcome)), \(rows.map(\.1.reason)))
                 as t (dossier, sequence, from_stage, event, to_stage, office, person, parcel,
-                      parcel_event, occurrence, occurred_at, inferred, due_at, to_agency,
-                      outcome, reason)
+                      parcel_event, occurrence, occurred_at, inferred, due_at, edition, term,
+                      to_agency, outcome, reason)
             order by dossier, sequence
             """
     }

@@ -9,6 +9,10 @@ import Web
 struct ImportCommand: AsyncParsableCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         case units, successions, offices, procedures, calendar, people, dossiers
+        case officeHours = "office-hours"
+
+        /// Whether due dates depend on it.
+        var isCalendar: Bool { self == .calendar || self == .officeHours }
     }
 
     static let configuration = CommandConfiguration(
@@ -18,6 +22,9 @@ struct ImportCommand: AsyncParsableCommand {
             Tables are comma-separated values with a header; dossiers are lines of JSON in the \
             portal's DongBoHoSoMC shape. Importing a file again changes nothing. Ends with 1 \
             when a line was refused.
+            An announcement (calendar, office-hours) moves the open due dates that follow from \
+            it, and is noted in their histories; with --dry-run it says how many move, from \
+            which day to which. One that was interrupted is simply begun again.
             """)
 
     @Argument(help: "What is in the files.")
@@ -32,7 +39,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "The report as JSON, one line for each file.")
     var json = false
 
-    @Option(help: "In whose name dossiers are entered; an administrator.")
+    @Option(help: "In whose name dossiers are entered and due dates moved; an administrator.")
     var by = "quantri"
 
     func run() async throws {
@@ -66,6 +73,10 @@ struct ImportCommand: AsyncParsableCommand {
         if kind == .dossiers {
             return try await dossiers(file, installation, show)
         }
+        if kind.isCalendar {
+            return try await Announcement(installation: installation, by: by, isDryRun: dryRun)
+                .bring(file, kind, show: show, progress)
+        }
         return try await installation.withPool(.door) { pool in
             let table = TableImport(pool: pool, progress: show)
             func run(_ kind: some TableKind) async throws -> ImportReport {
@@ -76,8 +87,7 @@ struct ImportCommand: AsyncParsableCommand {
             case .successions: return try await run(SuccessionTable())
             case .offices: return try await run(OfficeTable())
             case .procedures: return try await run(ProcedureTable())
-            case .calendar: return try await run(CalendarTable())
-            case .people, .dossiers:
+            case .people, .dossiers, .calendar, .officeHours:
                 // One hash for all: the password is public, and hashing is slow on purpose.
                 let hash =
                     installation.settings.isDemo

@@ -1,4 +1,6 @@
+import Domain
 import Foundation
+package import Ledger
 
 /// What became of the lines of a file (kết quả nhập).
 package struct ImportReport: Sendable, Equatable {
@@ -20,6 +22,8 @@ package struct ImportReport: Sendable, Equatable {
     package private(set) var unchanged = 0
     package private(set) var kept = 0
     package private(set) var refused: [Refusal] = []
+    /// What an announcement does to open due dates.
+    package var dueDates: DueDateEffect?
 
     package var lines: Int { new + changed + unchanged + kept + refused.count }
 
@@ -45,6 +49,7 @@ package struct ImportReport: Sendable, Equatable {
         let summary = parts.joined(separator: ", ")
         return refused.map { "\($0.file):\($0.line): \($0.reason)" }
             + [isDryRun ? "nothing was written; it would be: \(summary)" : summary]
+            + (dueDates.map { $0.text(isDryRun: isDryRun) } ?? [])
     }
 
     func json(isDryRun: Bool) throws -> String {
@@ -55,6 +60,7 @@ package struct ImportReport: Sendable, Equatable {
             let unchanged: Int
             let kept: Int
             let refused: [Refusal]
+            let dueDates: DueDateForm?
         }
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -63,7 +69,7 @@ package struct ImportReport: Sendable, Equatable {
             decoding: try encoder.encode(
                 Form(
                     dryRun: isDryRun, new: new, changed: changed, unchanged: unchanged, kept: kept,
-                    refused: refused)),
+                    refused: refused, dueDates: dueDates.map(DueDateForm.init))),
             as: UTF8.self)
     }
 }

@@ -29,21 +29,31 @@ package struct TableImport: Sendable {
         self.progress = progress
     }
 
-    private struct DryRun: Error {
+    private struct DryRun<Seen: Sendable>: Error {
         let report: ImportReport
+        let seen: Seen
     }
 
     package func run(
         _ kind: some TableKind, file: String, isDryRun: Bool
     ) async throws -> ImportReport {
+        try await run(kind, file: file, isDryRun: isDryRun) { _ in true }.report
+    }
+
+    /// The same, with a look at the database as the file leaves it, or would leave it.
+    package func run<Seen: Sendable>(
+        _ kind: some TableKind, file: String, isDryRun: Bool,
+        seeing look: @Sendable (Transaction) async throws -> Seen
+    ) async throws -> (report: ImportReport, seen: Seen) {
         do {
             return try await pool.transaction { transaction in
                 let report = try await write(kind, file, transaction)
-                if isDryRun { throw DryRun(report: report) }
-                return report
+                let seen = try await look(transaction)
+                if isDryRun { throw DryRun(report: report, seen: seen) }
+                return (report, seen)
             }
-        } catch let dry as DryRun {
-            return dry.report
+        } catch let dry as DryRun<Seen> {
+            return (dry.report, dry.seen)
         }
     }
 

@@ -71,38 +71,6 @@ package struct SuccessionTable: TableKind {
     }
 }
 
-/// Days off and make-up days (ngày nghỉ, ngày làm bù).
-package struct CalendarTable: TableKind {
-    package init() {}
-
-    package let columns: Set = ["day", "kind", "source", "revision"]
-
-    package func write(_ row: TableRow, _ transaction: Transaction) async throws
-        -> ImportReport.Effect
-    {
-        let day = try row.requiredDate("day")
-        guard let kind = CalendarDay.Kind(rawValue: try row.required("kind")) else {
-            throw LineFault("kind is off or make_up")
-        }
-        let source = try row.name("source")
-        let revision = try row.required("revision")
-        // An older file must not take back what a later announcement has said.
-        return try await transaction.effect(
-            """
-            insert into calendar_day as old (day, kind, source, revision, confidence)
-            values (\(day), \(kind.rawValue), \(source), \(revision),
-                \(row["confidence"] as String?))
-            on conflict (day) do update
-            set kind = excluded.kind, source = excluded.source, revision = excluded.revision,
-                confidence = excluded.confidence
-            where old.revision <= excluded.revision
-                and (old.kind, old.source, old.revision, old.confidence) is distinct from
-                    (excluded.kind, excluded.source, excluded.revision, excluded.confidence)
-            returning xmax = 0
-            """)
-    }
-}
-
 /// Administrative procedures (thủ tục hành chính).
 package struct ProcedureTable: TableKind {
     package init() {}
@@ -121,6 +89,10 @@ package struct ProcedureTable: TableKind {
         if row["working_days"] != nil, !(0...1_000).contains(days ?? -1) {
             throw LineFault("working_days is a number of days, or empty")
         }
+        let hours = row["working_hours"].flatMap { Int32($0) }
+        if row["working_hours"] != nil, !(1...8_000).contains(hours ?? -1) {
+            throw LineFault("working_hours is a number of hours, or empty")
+        }
         let (name, field) = (try row.name("name", .note), try row.name("field", .name))
         let (level, byPost) = (try row.required("level"), try row.required("by_post"))
         let confidence = try row.required("days_confidence")
@@ -132,19 +104,19 @@ package struct ProcedureTable: TableKind {
         }
         return try await transaction.effect(
             """
-            insert into procedure as old (code, name, field, level, working_days,
+            insert into procedure as old (code, name, field, level, working_days, working_hours,
                 days_confidence, by_post, confirmed)
             values (\(code.value), \(name), \(field), \(level),
-                \(days as Int32?), \(confidence), \(byPost), \(confirmed))
+                \(days as Int32?), \(hours as Int32?), \(confidence), \(byPost), \(confirmed))
             on conflict (code) do update
             set name = excluded.name, field = excluded.field, level = excluded.level,
-                working_days = excluded.working_days, by_post = excluded.by_post,
-                days_confidence = excluded.days_confidence, confirmed = excluded.confirmed
-            where (old.name, old.field, old.level, old.working_days, old.days_confidence,
-                    old.by_post, old.confirmed)
+                working_days = excluded.working_days, working_hours = excluded.working_hours,
+                by_post = excluded.by_post, days_confidence = excluded.days_confidence, confirmed = excluded.confirmed
+            where (old.name, old.field, old.level, old.working_days, old.working_hours,
+                    old.days_confidence, old.by_post, old.confirmed)
                 is distinct from (excluded.name, excluded.field, excluded.level,
-                    excluded.working_days, excluded.days_confidence, excluded.by_post,
-                    excluded.confirmed)
+                    excluded.working_days, excluded.working_hours, excluded.days_confidence,
+                    excluded.by_post, excluded.confirmed)
             returning xmax = 0
             """)
     }

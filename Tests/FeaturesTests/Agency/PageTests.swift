@@ -45,6 +45,7 @@ import Web
                         "/", "/worklists/to-accept", "/worklists/to-process",
                         "/worklists/to-return", "/hand-overs", "/hand-overs/new", "/dossiers/new",
                         "/exceptions", "/dossiers/\(first.code)", "/dossiers/\(second.code)",
+                        "/dossiers/\(first.code)/due-date", "/dossiers/\(second.code)/due-date",
                     ]
                 ),
                 (

@@ -25,6 +25,7 @@ struct ImportTests {
             (UnitTable() as any TableKind, "reference/units_before.csv"),
             (UnitTable(), "reference/units.csv"), (SuccessionTable(), "reference/succession.csv"),
             (ProcedureTable(), "reference/procedures.csv"),
+            (OfficeHoursTable(), "reference/office-hours.csv"),
             (CalendarTable(), "reference/calendar.csv"), (OfficeTable(), "reference/offices.csv"),
             (PersonTable(demoHash: nil), "demo/people.csv"),
         ] {
@@ -34,6 +35,53 @@ struct ImportTests {
             let again = try await table.run(kind, file: Self.seed(file), isDryRun: false)
             #expect(again.new == 0 && again.changed == 0, "\(file) a second time")
             #expect(again.unchanged == first.new, "\(file) a second time")
+        }
+    }
+
+    @Test("An announcement is foreseen by a dry run, and an older one takes nothing back")
+    func announcements() async throws {
+        try await TestDatabase.lease { database in
+            try await reference(database)
+            let look: @Sendable (Transaction) async throws -> CalendarBook = { transaction in
+                try await CalendarBook.read { try await transaction.query($0) }
+            }
+            let file = try SampleFile(
+                """
+                day,office,kind,hours,source,revision
+                2026-12-24,,half_day,07:30-11:30,Công văn thử,2026-12-01
+                2026-12-25,H27.16,off,,Công văn thử,2026-12-01
+                2026-12-26,H27.99,make_up,,Công văn thử,2026-12-01
+                2026-12-28,,half_day,,Công văn thử,2026-12-01
+                2026-12-29,,off,07:30-11:30,Công văn thử,2026-12-01
+                2026-12-30,,half_day,11:30-07:30,Công văn thử,2026-12-01
+                2026-11-24,,ordinary,,Bản cũ,2025-01-01
+                """, name: "announcement.csv")
+            let table = table(database)
+            let dry = try await table.run(
+                CalendarTable(), file: file.path, isDryRun: true, seeing: look)
+            #expect(dry.report.new == 2)
+            #expect(dry.report.unchanged == 1)
+            #expect(dry.report.refused.map(\.line) == [4, 5, 6, 7])
+            #expect(dry.report.refused.first?.reason == "there is no agency H27.99")
+            let thursday = try #require(PlainDate("2026-12-24"))
+            let friday = thursday.adding(days: 1)
+            let agency = try await database.pool("tram_door").query(
+                "select id from office where code = 'H27.16'"
+            ).one(Int32.self)
+            #expect(dry.seen.calendar(of: nil).hours(of: thursday)?.minutes == 240)
+            #expect(dry.seen.calendar(of: nil).isWorking(friday))
+            #expect(!dry.seen.calendar(of: agency).isWorking(friday))
+            let before = try await CalendarBook.read {
+                try await database.pool("tram_door").query($0)
+            }
+            #expect(before.calendar(of: agency).isWorking(friday))
+            #expect(before.edition < dry.seen.edition)
+            let done = try await table.run(
+                CalendarTable(), file: file.path, isDryRun: false, seeing: look)
+            #expect(done.report == dry.report)
+            #expect(!done.seen.calendar(of: agency).isWorking(friday))
+            // As it was known before, for whoever wants to check a date that was counted then.
+            #expect(done.seen.calendar(of: agency, edition: before.edition).isWorking(friday))
         }
     }
 
