@@ -202,6 +202,44 @@ import Testing
         }
     }
 
+    /// Two administrators announce at once, and clerks go on deciding: every date moves once, no
+    /// decision is lost, and what is written in the end follows from the calendar.
+    @Test func revisingIsDoneOnceAmongClerks() async throws {
+        try await Office.open { office in
+            var codes: [String] = []
+            for _ in 0..<24 { codes.append(try await accepted(office)) }
+            try await announce(office, "2026-11-26", "off")
+            let person = World.actor(.administrator).person
+            let (ledger, all) = (office.ledger, codes)
+            async let first = ledger.reviseDueDates(by: person, batch: 5)
+            async let second = ledger.reviseDueDates(by: person, batch: 7)
+            async let assigned = withThrowingTaskGroup(of: Int.self) { group in
+                for code in all {
+                    group.addTask {
+                        // Whoever saw the old version is told so, and decides on the new one.
+                        for _ in 0..<10 {
+                            do {
+                                try await office.decide(.assigned, code)
+                                return 1
+                            } catch Refused.stale { continue }
+                        }
+                        return 0
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(try await first.moved + second.moved == codes.count)
+            #expect(try await assigned == codes.count)
+            for code in codes {
+                #expect(try await due(office, code) == "2026-12-02T17:00:00+07:00")
+            }
+            let revised = try await office.count(
+                "select count(*) from tram.dossier_event where event = 'due_date_revised'")
+            #expect(revised == codes.count)
+            #expect(try await office.problems().isEmpty)
+        }
+    }
+
     /// A promise that does not follow from its history comes up.
     @Test func theAuditFindsADateThatDoesNotFollow() async throws {
         try await Office.open { office in

@@ -23,13 +23,16 @@ struct DueRun {
 
 extension DeadlineDay {
     fileprivate func reads(like next: DeadlineDay) -> Bool {
-        guard announced?.source == next.announced?.source else { return false }
+        guard said?.source == next.said?.source else { return false }
         return switch (verdict, next.verdict) {
         case (.counted, .counted): true
         case (.counted, _), (.worked, _), (.start, _), (.afterCutOff, _), (.over, _): false
         case (.paused, _), (.closed, _), (.off, _): verdict == next.verdict
         }
     }
+
+    /// What was announced and not dropped again.
+    fileprivate var said: CalendarDay? { announced.flatMap { $0.kind == .ordinary ? nil : $0 } }
 
     /// Whether the day went towards the term.
     var counts: Bool {
@@ -97,7 +100,8 @@ extension DueRun {
 
     /// The announcement behind it, where there is one.
     var source: Sentence? {
-        guard let announced = first.announced, announced.kind != .ordinary else { return nil }
+        // The first day counts for nothing, whatever day it is.
+        guard let announced = first.said, first.verdict != .start else { return nil }
         return switch announced.kind {
         case .off: Sentence(vi: announced.source, en: announced.source)
         case .makeUp:

@@ -222,12 +222,7 @@ struct Examination {
                     ? .good("There are \(count) \(what).")
                     : .wrong("There are no \(what); `tram import \(file)` brings them."))
         }
-        let days = try await pool.query(
-            "select distinct extract(year from day)::int from calendar_day where kind = 'off'"
-        ).decode(Int32.self)
-        found.append(
-            Judgement.calendar(
-                announced: Set(days.map(Int.init)), today: PlainDate(.now).year))
+        found += try await examineCalendar(pool)
         let unconfirmed = try await pool.query(
             "select count(*) from office where not confirmed and valid_to is null"
         ).one(Int64.self)
@@ -259,6 +254,30 @@ struct Examination {
                     : .wrong(
                         "\(demo) people of the demonstration are active, whose password "
                             + "everybody knows; the service will not start."))
+        }
+        return found
+    }
+
+    private func examineCalendar(_ pool: Pool) async throws -> [Finding] {
+        var found: [Finding] = []
+        let days = try await pool.query(
+            "select distinct extract(year from day)::int from calendar_day where kind = 'off'"
+        ).decode(Int32.self)
+        found.append(
+            Judgement.calendar(
+                announced: Set(days.map(Int.init)), today: PlainDate(.now).year))
+        let unsure = try await pool.query(
+            """
+            select (select count(*) from calendar_day
+                    where confidence is distinct from 'seen' and day >= current_date)
+                 + (select count(*) from office_hours where confidence is distinct from 'seen')
+            """
+        ).one(Int64.self)
+        if unsure > 0 {
+            found.append(
+                .note(
+                    "\(unsure) lines of the calendar and the office hours wait for somebody to "
+                        + "confirm them by their source."))
         }
         return found
     }

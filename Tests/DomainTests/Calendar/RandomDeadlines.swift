@@ -34,7 +34,7 @@ struct RandomCalendar {
         for year in [2026, 2027] where chance(year == 2026 ? 97 : 60, &random) {
             announce(PlainDate(year: year, month: 1, day: 1), .off, nil)
         }
-        for _ in 0..<Int.random(in: 0...90, using: &random) {
+        for _ in 0..<Int.random(in: 0...40, using: &random) {
             let kind = CalendarDay.Kind.allCases.randomElement(using: &random)
             announce(
                 first.adding(days: .random(in: 0...500, using: &random)), kind,
