@@ -7,7 +7,7 @@ enum Histories {
     static let tables = [
         "dossier", "dossier_event", "parcel", "parcel_event", "parcel_confirmation", "item_alias",
         "fact", "firing", "office_dossier", "waiting", "exception", "hand_over", "hand_over_item",
-        "hand_over_signature", "outbox", "rejected_scan",
+        "hand_over_signature", "outbox", "rejected_scan", "money_transaction", "money_entry",
     ]
 
     private static let verbs = [
