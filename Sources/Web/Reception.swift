@@ -29,18 +29,23 @@ struct Reception: HTTPResponder {
     let site: Site
     let router: RouterResponder<PublicContext>
     let index: RouteIndex
+    private let busy: BusySign
 
     init(site: Site, router: RouterResponder<PublicContext>) {
         self.site = site
         self.router = router
         index = RouteIndex(site.routes)
+        busy = BusySign()
     }
 
     func respond(to request: Request, context connection: Connection) async throws -> Response {
         let started = ContinuousClock.now
         let trace = Trace(traceparent: request.headers[.traceparent])
         let context = PublicContext(source: Arrival(request, connection, site, trace: trace))
-        var response = try await shed(request, context)
+        let isProbe = Probes.isProbe(request.head.path)
+        guard isProbe || site.inFlight.enter() else { return shed(request, context) }
+        defer { if !isProbe { site.inFlight.leave() } }
+        var response = try await answer(request, context)
         // The router strips the answers of its own routes only, and not its refusals.
         if request.method == .head { response = response.createHeadResponse() }
         SecurityHeaders.add(to: &response, secure: site.settings.secure)
@@ -49,16 +54,19 @@ struct Reception: HTTPResponder {
         return response
     }
 
-    private func shed(_ request: Request, _ context: PublicContext) async throws -> Response {
-        guard !Probes.isProbe(request.head.path) else {
-            return try await answer(request, context)
-        }
-        guard site.inFlight.enter() else {
-            site.watch.shed()
-            return render(Problem(.overloaded, retryAfter: 1), request, context)
-        }
-        defer { site.inFlight.leave() }
-        return try await answer(request, context)
+    /// Turning somebody away must cost next to nothing, or a crowd at the door would stop the work
+    /// inside. It is counted and not logged.
+    private func shed(_ request: Request, _ context: PublicContext) -> Response {
+        site.watch.shed()
+        let isPage = index.lookUp(request.uri.path)?.route.kind == .page
+        var response =
+            isPage || hasLongBody(request)
+            ? render(Problem(.overloaded, retryAfter: 1), request, context)
+            : busy.response(context)
+        if request.method == .head { response = response.createHeadResponse() }
+        SecurityHeaders.add(to: &response, secure: site.settings.secure)
+        response.headers[.traceResponse] = context.trace.traceparent
+        return response
     }
 
     private func answer(_ request: Request, _ context: PublicContext) async throws -> Response {
@@ -173,4 +181,28 @@ extension Duration {
 extension HTTPField.Name {
     static let traceparent = Self("traceparent")!
     static let traceResponse = Self("traceresponse")!
+}
+
+/// The answer to one too many (bảng quá tải), written once and lacking only the trace.
+private struct BusySign {
+    private let halves: [Language: (before: String, after: String)]
+
+    init() {
+        halves = Dictionary(
+            uniqueKeysWithValues: Language.allCases.map { language in
+                let problem = Problem(.overloaded, retryAfter: 1)
+                let parts = problem.text(in: language, trace: "|").split(separator: "|")
+                return (language, (String(parts[0]), String(parts[1])))
+            })
+    }
+
+    func response(_ context: PublicContext) -> Response {
+        let (before, after) = halves[context.language] ?? ("", "")
+        var response = Problem.document(
+            before + context.trace.id + after, status: ProblemKind.overloaded.status)
+        response.headers[.retryAfter] = "1"
+        response.headers[.cacheControl] = "no-store"
+        response.headers[.contentLanguage] = context.language.rawValue
+        return response
+    }
 }

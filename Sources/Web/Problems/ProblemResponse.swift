@@ -29,7 +29,17 @@ extension Problem {
 
     /// RFC 9457.
     private func document(_ context: PublicContext) -> Response {
-        let language = context.language
+        Self.document(text(in: context.language, trace: context.trace.id), status: kind.status)
+    }
+
+    static func document(_ text: String, status: Int) -> Response {
+        Response(
+            status: .init(code: status),
+            headers: [.contentType: "application/problem+json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    func text(in language: Language, trace: String) -> String {
         let body = ProblemDocument(
             type: "urn:problem-type:tram:\(kind.code)", title: kind.sentence(in: language),
             status: kind.status, detail: detail?.text(in: language), code: kind.code,
@@ -39,16 +49,11 @@ extension Problem {
                     .init(
                         pointer: $0.pointer, code: $0.code,
                         detail: $0.sentence.text(in: language))
-                }, currentState: currentState, allowedEvents: allowedEvents,
-            traceId: context.trace.id)
+                }, currentState: currentState, allowedEvents: allowedEvents, traceId: trace)
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.withoutEscapingSlashes]
-        let bytes = (try? encoder.encode(body)) ?? Data()
-        return Response(
-            status: .init(code: kind.status),
-            headers: [.contentType: "application/problem+json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        return (try? encoder.encode(body)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     private func page(_ context: PublicContext) -> Response {
