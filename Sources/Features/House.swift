@@ -45,7 +45,11 @@ package struct House: Sendable {
     private func addPeople(to routes: inout Routes) {
         SigningIn(station: station, door: door, frame: frame, demoPassword: demoPassword)
             .add(to: &routes)
+        OwnPassword(door: door, frame: frame).add(to: &routes)
         Home(station: station, frame: frame).add(to: &routes)
+        PeoplePages(station: station, door: door, frame: frame).add(to: &routes)
+        PersonPage(station: station, door: door, frame: frame).add(to: &routes)
+        OfficesPage(station: station, frame: frame).add(to: &routes)
         ScanPage(station: station, frame: frame).add(to: &routes)
         ArrivalsPage(station: station, frame: frame).add(to: &routes)
         DeparturesPage(station: station, frame: frame).add(to: &routes)

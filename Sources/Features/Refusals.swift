@@ -35,7 +35,7 @@ extension ProblemKind {
     /// Those that features add to the catalogue.
     package static let features: [ProblemKind] = [
         unknownReference, beforeRegistration, codeTaken, inOpenHandOver, notForHandOver,
-        handOverClosed, notASide,
+        handOverClosed, notASide, notYourself, lastAdministrator,
     ]
 }
 

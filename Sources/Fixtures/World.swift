@@ -84,5 +84,6 @@ package enum World {
             (7, 'buuta.18100', 'Vũ Văn Xa', 'postal_worker', 2, true),
             (8, 'giaodich.18100', 'Bùi Thị Khác', 'post_clerk', 2, true),
             (9, 'canbo.h27.01', 'Đặng Văn Tỉnh', 'agency_clerk', 4, true);
+        select setval('office_id_seq', 6), setval('person_id_seq', 9);
         """
 }

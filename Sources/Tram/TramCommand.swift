@@ -13,8 +13,8 @@ struct TramCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, ImportCommand.self, MachineCommand.self,
-            AuditCommand.self, DoctorCommand.self, DayCommand.self, GenerateCommand.self,
-            YearCommand.self,
+            AuditCommand.self, PersonCommand.self, DoctorCommand.self, DayCommand.self,
+            GenerateCommand.self, YearCommand.self,
         ]
     )
 }

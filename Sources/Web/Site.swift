@@ -180,6 +180,8 @@ package struct SiteSettings: Sendable {
     package var grace: Duration = .seconds(20)
     /// Where a page sends somebody who isn't signed in.
     package var signInPath = "/sign-in"
+    /// Where it sends somebody who has yet to choose a password.
+    package var passwordPath = "/password"
     package var title = "Trạm"
     package var version = "0"
 

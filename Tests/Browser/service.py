@@ -82,7 +82,8 @@ class Template:
 
 
 class Service:
-    def __init__(self, template, **settings):
+    def __init__(self, template, prepare=None, **settings):
+        """`prepare` is called with the service before it starts."""
         self.host = template.host
         self.database = template.clone()
         self.states = {}
@@ -93,6 +94,8 @@ class Service:
             "TRAM_DATABASE": conninfo(self.database, host=self.host),
             "TRAM_PORT": str(self.port), "TRAM_DEMO": "1",
         } | settings
+        if prepare:
+            prepare(self)
         self.start()
 
     def start(self):

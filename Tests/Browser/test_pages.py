@@ -38,7 +38,12 @@ PAGES = [
     ("giamsat", "/oversight"),
     ("giamsat", "/oversight/{code}"),
     ("giamsat", "/dossiers/{code}/due-date"),
+    ("canbo", "/password"),
     ("quantri", "/"),
+    ("quantri", "/people"),
+    ("quantri", "/people/new"),
+    ("quantri", "/people/giaodich"),
+    ("quantri", "/offices"),
 ]
 
 

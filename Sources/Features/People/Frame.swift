@@ -71,7 +71,7 @@ package struct Frame: Sendable {
 /// A place of the service that the menu leads to (mục).
 enum Place: String, CaseIterable {
     case home, scan, toCollect, toDeliver, arrivals, departures, handOvers, register, worklist
-    case exceptions, oversight
+    case exceptions, oversight, people, offices
 
     var path: String {
         switch self {
@@ -86,6 +86,8 @@ enum Place: String, CaseIterable {
         case .worklist: "/worklists/to-accept"
         case .exceptions: "/exceptions"
         case .oversight: "/oversight"
+        case .people: "/people"
+        case .offices: "/offices"
         }
     }
 
@@ -103,6 +105,8 @@ enum Place: String, CaseIterable {
         case .worklist: "nav_worklist"
         case .exceptions: "nav_exceptions"
         case .oversight: "nav_oversight"
+        case .people: "nav_people"
+        case .offices: "nav_offices"
         }
     }
 
@@ -113,7 +117,7 @@ enum Place: String, CaseIterable {
             [.home, .scan, .register, .arrivals, .departures, .handOvers, .exceptions]
         case .agencyClerk, .deskClerk: [.home, .worklist, .handOvers, .register, .exceptions]
         case .supervisor: [.home, .oversight]
-        case .administrator: [.home]
+        case .administrator: [.home, .people, .offices]
         }
     }
 }

@@ -29,7 +29,7 @@ struct HomeTask {
             [toAccept, toProcess, toReturn, handOversWithPost, register, exceptions]
         case .deskClerk: [toAccept, register, toReturn, handOversWithPost, exceptions]
         case .supervisor: [oversight, lookUp]
-        case .administrator: [lookUp]
+        case .administrator: [people, offices, lookUp]
         }
     }
 
@@ -137,6 +137,18 @@ extension HomeTask {
             vi: "Mọi hồ sơ đi qua bưu điện, chỉ để đọc.",
             en: "Every dossier carried by the post, to read only."),
         path: "/oversight")
+    private static let people = HomeTask(
+        label: Sentence(vi: "Người dùng", en: "People"),
+        about: Sentence(
+            vi: "Ai làm ở đâu, cấp mật khẩu, cho nghỉ.",
+            en: "Who works where, passwords, who leaves."),
+        path: "/people")
+    private static let offices = HomeTask(
+        label: Sentence(vi: "Đơn vị", en: "Offices"),
+        about: Sentence(
+            vi: "Bưu cục, cơ quan, một cửa, giám sát.",
+            en: "Post offices, agencies, desks, overseers."),
+        path: "/offices")
     private static let lookUp = HomeTask(
         label: Sentence(vi: "Tra cứu hồ sơ", en: "Look up a dossier"),
         about: Sentence(vi: "Như người dân nhìn thấy.", en: "As a citizen sees it."),

@@ -27,7 +27,7 @@ struct Sessions {
             SessionView(new), status: .created, headers: [.cacheControl: "no-store"])
     }
 
-    func end(_ request: Request, _ context: StaffContext) async throws -> Response {
+    func end(_ request: Request, _ context: SelfContext) async throws -> Response {
         try await door.signOut(context.session, now: context.now)
         return context.signOut(context.noContent())
     }
@@ -44,11 +44,14 @@ private struct SessionView: Encodable {
 
     let token: String
     let expiresAt: Instant
+    /// Nothing else is answered until it is done.
+    let passwordChangeNeeded: Bool
     let staff: Staff
 
     init(_ new: NewSession) {
         token = new.token
         expiresAt = new.session.expiresAt
+        passwordChangeNeeded = new.session.hasInitialPassword
         staff = Staff(
             username: new.session.actor.username, name: new.session.name,
             role: new.session.actor.role, office: new.session.office)
@@ -56,6 +59,7 @@ private struct SessionView: Encodable {
 
     static let schema = Schema.object([
         "token": .text(43...43, pattern: "^[A-Za-z0-9_-]{43}$"), "expires_at": .time,
+        "password_change_needed": .boolean,
         "staff": .object([
             "username": .text(max: 100), "name": .text(max: 200), "role": .choice(Role.self),
             "office": .object([

@@ -28,6 +28,7 @@ struct Examination {
                 found += try await examineServer(pool)
                 found += try await examineSafety(pool)
                 found += try await examineContent(pool)
+                found += try await examinePeople(pool)
             }
             findings += found
         } catch {
@@ -244,6 +245,18 @@ struct Examination {
                     "\(uncovered) units lie in no post office's area: nothing can be fetched or "
                         + "delivered there."))
         }
+        return found
+    }
+
+    private func examinePeople(_ pool: Pool) async throws -> [Finding] {
+        let administrators = try await pool.query(
+            """
+            select count(*) from person p
+            where p.role = 'administrator' and p.active
+                and exists (select from credential c where c.person_id = p.id)
+            """
+        ).one(Int64.self)
+        var found = [Judgement.administrators(Int(administrators))]
         let demo = try await pool.query(
             "select count(*) from person where demo and active"
         ).one(Int64.self)

@@ -53,6 +53,12 @@ package enum Judgement {
         return gigabytes < 10 && share < 0.1 ? .note("Only \(text)") : .good(text)
     }
 
+    package static func administrators(_ count: Int) -> Finding {
+        count > 0
+            ? .good("An administrator can sign in.")
+            : .wrong("No administrator can sign in; `tram person add` makes one.")
+    }
+
     package static func version(_ number: Int) -> Finding {
         let text = "PostgreSQL is version \(number / 10_000).\(number % 10_000)"
         return number >= 150_000

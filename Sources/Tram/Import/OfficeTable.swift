@@ -96,8 +96,7 @@ package struct PersonTable: TableKind {
     package func write(_ row: TableRow, _ transaction: Transaction) async throws
         -> ImportReport.Effect
     {
-        let username = try row.required("username").lowercased()
-        guard (2...60).contains(username.utf8.count), username.utf8.allSatisfy(Self.isPlain) else {
+        guard let username = Username(try row.required("username"))?.value else {
             throw LineFault("username has letters a to z, digits, points and hyphens only")
         }
         let name = try row.name("name", .name)
@@ -133,12 +132,6 @@ package struct PersonTable: TableKind {
             """)
         let isNews = given.affected > 0
         return effect == .unchanged && isNews ? .changed : effect
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
     }
 }
 

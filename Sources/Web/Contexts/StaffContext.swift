@@ -29,6 +29,7 @@ extension SignedInContext {
     package init(context: PublicContext) throws {
         guard let session = context.session else { throw Problem(.signInNeeded) }
         guard Self.roles.contains(session.actor.role) else { throw Problem(.roleNotAllowed) }
+        guard !session.hasInitialPassword else { throw Problem(.passwordChangeNeeded) }
         self.init(visit: context, session: session)
     }
 
@@ -61,6 +62,23 @@ package struct StaffContext: SignedInContext {
     package init(visit: PublicContext, session: StaffSession) {
         self.visit = visit
         self.session = session
+    }
+}
+
+/// Anybody who is signed in, even with a password that somebody else made (chính người đó): for the
+/// few things that one does about oneself.
+package struct SelfContext: SignedInContext {
+    package static let roles = Set(Role.allCases)
+    package var visit: PublicContext
+    package let session: StaffSession
+    package init(visit: PublicContext, session: StaffSession) {
+        self.visit = visit
+        self.session = session
+    }
+
+    package init(context: PublicContext) throws {
+        guard let session = context.session else { throw Problem(.signInNeeded) }
+        self.init(visit: context, session: session)
     }
 }
 

@@ -76,6 +76,10 @@ extension ProblemKind {
         "role_not_allowed", 403,
         vi: "Vai trò của bạn không được làm việc này.",
         en: "Your role may not do this.")
+    package static let passwordChangeNeeded = ProblemKind(
+        "password_change_needed", 403,
+        vi: "Bạn cần tự đặt mật khẩu mới trước đã.",
+        en: "You need to choose a password of your own first.")
     package static let formTokenWrong = ProblemKind(
         "form_token_wrong", 403,
         vi: "Biểu mẫu đã cũ hoặc không phải của phiên này. Hãy mở lại trang rồi gửi lại.",
@@ -171,8 +175,9 @@ extension ProblemKind {
     package static let web: [ProblemKind] = [
         .bodyNotUTF8, .bodyNotJSON, .bodyTooDeep, .bodyMissing, .bodyCutShort, .formMalformed,
         .pathMalformed, .queryMalformed, .headerMalformed, .signInNeeded, .credentialsWrong,
-        .roleNotAllowed, .formTokenWrong, .originNotAllowed, .notFound, .methodNotAllowed,
-        .conflict, .keyInFlight, .erased, .versionStale, .bodyTooLarge, .mediaTypeNotSupported,
+        .roleNotAllowed, .passwordChangeNeeded, .formTokenWrong, .originNotAllowed, .notFound,
+        .methodNotAllowed, .conflict, .keyInFlight, .erased, .versionStale, .bodyTooLarge,
+        .mediaTypeNotSupported,
         .invalid, .keyReused, .pageTokenWrong, .versionNeeded, .tooManyAttempts,
         .unexpected, .overloaded, .databaseUnavailable, .tookTooLong, .notReady,
     ]

@@ -18,6 +18,9 @@ extension Problem {
             case nil: accepts.contains("text/html") && !path.hasPrefix("/v1/")
             }
         if isPage, kind == .signInNeeded, let there = signIn(request, context) { return there }
+        if isPage, kind == .passwordChangeNeeded {
+            return context.seeOther(context.site.settings.passwordPath)
+        }
         var response = isPage ? page(context) : document(context)
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         if !allow.isEmpty { response.headers[.allow] = allow.joined(separator: ", ") }

@@ -16,10 +16,10 @@ package struct NewSession: Sendable {
 ///
 /// It works as the database role that may read credentials and write sessions, and nothing else.
 package final class Door: Sendable {
-    private let pool: Pool
-    private let passwords: Passwords
-    private let cache = SessionCache()
-    private let limits: SignInLimits
+    let pool: Pool
+    let passwords: Passwords
+    let cache = SessionCache()
+    let limits: SignInLimits
 
     package init(
         pool: Pool, passwords: Passwords = Passwords(), limits: SignInLimits = SignInLimits()
@@ -44,7 +44,7 @@ package final class Door: Sendable {
         let isPossible =
             username.utf8.count <= 100 && password.utf8.count <= 1_024
             && !username.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        let row = isPossible ? try await credential(of: username) : nil
+        let row = isPossible ? try await credential(of: username, now: now) : nil
         let isRight = try await passwords.verify(isPossible ? password : "", against: row?.hash)
         guard isRight, let row else { throw Problem(.credentialsWrong) }
         limits.forgive(username, client)
@@ -53,15 +53,34 @@ package final class Door: Sendable {
         let session = StaffSession(
             actor: row.actor, name: row.name, office: row.office, expiresAt: now + length,
             digest: SessionToken.digest(of: token),
-            formDigest: sha256(FormToken.of(session: token).utf8))
+            formDigest: sha256(FormToken.of(session: token).utf8),
+            hasInitialPassword: row.isInitial)
+        guard try await begin(session, by: row.hash, now: now) else {
+            throw Problem(.credentialsWrong)
+        }
+        return NewSession(token: token, session: session)
+    }
+
+    /// False when the password was changed, or the person left, while it was checked: whoever
+    /// ends somebody's sessions must not miss the one that is just beginning.
+    private func begin(
+        _ session: StaffSession, by hash: String, now: Instant
+    ) async throws -> Bool {
         try await pool.query(
             """
+            with checked as (
+                select person.id
+                from person join credential on credential.person_id = person.id
+                where person.id = \(session.actor.person) and person.active
+                    and credential.hash = \(hash)
+                for share)
             insert into session (token_digest, person_id, csrf_digest, created_at, expires_at)
-            values (\(session.digest), \(session.actor.person), \(session.formDigest),
+            select \(session.digest), id, \(session.formDigest),
                 \(Timestamp(microseconds: now.microseconds)),
-                \(Timestamp(microseconds: session.expiresAt.microseconds)))
-            """)
-        return NewSession(token: token, session: session)
+                \(Timestamp(microseconds: session.expiresAt.microseconds))
+            from checked
+            """
+        ).affected == 1
     }
 
     private struct Credential {
@@ -69,20 +88,24 @@ package final class Door: Sendable {
         let name: String
         let office: SessionOffice
         let hash: String
+        let isInitial: Bool
     }
 
-    private func credential(of username: String) async throws -> Credential? {
+    private func credential(of username: String, now: Instant) async throws -> Credential? {
+        let earliest = Timestamp(microseconds: (now - Self.initialLife).microseconds)
         let rows = try await pool.query(
             """
             select person.id, person.username, person.role, person.name,
-                office.id, office.kind, office.code, office.name, credential.hash
+                office.id, office.kind, office.code, office.name, credential.hash,
+                credential.initial
             from person
             join credential on credential.person_id = person.id
             join office on office.id = person.office_id
             where person.username = \(username) and person.active
+                and (not credential.initial or credential.changed_at > \(earliest))
             """)
         typealias Columns = (
-            Int32, String, String, String, Int32, String, String, String, String
+            Int32, String, String, String, Int32, String, String, String, String, Bool
         )
         guard let row = try rows.first(Columns.self) else { return nil }
         guard let role = Role(rawValue: row.2), let kind = OfficeKind(rawValue: row.5) else {
@@ -91,7 +114,8 @@ package final class Door: Sendable {
         return Credential(
             actor: Actor(
                 person: row.0, username: row.1, role: role, office: row.4, officeKind: kind),
-            name: row.3, office: SessionOffice(code: row.6, name: row.7, kind: kind), hash: row.8)
+            name: row.3, office: SessionOffice(code: row.6, name: row.7, kind: kind), hash: row.8,
+            isInitial: row.9)
     }
 
     // MARK: Inside
@@ -110,16 +134,17 @@ package final class Door: Sendable {
             """
             select person.id, person.username, person.role, person.name,
                 office.id, office.kind, office.code, office.name,
-                session.csrf_digest, session.expires_at
+                session.csrf_digest, session.expires_at, coalesce(credential.initial, false)
             from session
             join person on person.id = session.person_id
+            left join credential on credential.person_id = person.id
             join office on office.id = person.office_id
             where session.token_digest = \(digest) and session.revoked_at is null
                 and session.expires_at > \(Timestamp(microseconds: now.microseconds))
                 and person.active
             """)
         typealias Columns = (
-            Int32, String, String, String, Int32, String, String, String, [UInt8], Timestamp
+            Int32, String, String, String, Int32, String, String, String, [UInt8], Timestamp, Bool
         )
         guard let row = try rows.first(Columns.self), let role = Role(rawValue: row.2),
             let kind = OfficeKind(rawValue: row.5)
@@ -129,7 +154,7 @@ package final class Door: Sendable {
                 person: row.0, username: row.1, role: role, office: row.4, officeKind: kind),
             name: row.3, office: SessionOffice(code: row.6, name: row.7, kind: kind),
             expiresAt: Instant(microseconds: row.9.microseconds), digest: digest,
-            formDigest: row.8)
+            formDigest: row.8, hasInitialPassword: row.10)
     }
 
     // MARK: Out

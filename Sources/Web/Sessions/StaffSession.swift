@@ -11,10 +11,13 @@ package struct StaffSession: Sendable, Hashable {
     package let digest: [UInt8]
     /// SHA-256 of the token that the forms of the session bring.
     package let formDigest: [UInt8]
+    /// Whether it was opened with a password that somebody else made, and that opens nothing but
+    /// the page on which to choose one's own.
+    package let hasInitialPassword: Bool
 
     package init(
         actor: Actor, name: String, office: SessionOffice, expiresAt: Instant, digest: [UInt8],
-        formDigest: [UInt8]
+        formDigest: [UInt8], hasInitialPassword: Bool = false
     ) {
         self.actor = actor
         self.name = name
@@ -22,6 +25,7 @@ package struct StaffSession: Sendable, Hashable {
         self.expiresAt = expiresAt
         self.digest = digest
         self.formDigest = formDigest
+        self.hasInitialPassword = hasInitialPassword
     }
 }
 

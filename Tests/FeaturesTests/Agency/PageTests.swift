@@ -56,7 +56,13 @@ import Web
                     ]
                 ),
                 ("giamsat", ["/", "/oversight", "/oversight/\(first.code)"]),
-                ("quantri", ["/"]),
+                (
+                    "quantri",
+                    [
+                        "/", "/people", "/people/new", "/people/canbo", "/people/quantri",
+                        "/offices", "/password",
+                    ]
+                ),
             ]
             for (username, paths) in pages {
                 let caller = Caller.browser(try await client.token(username))

@@ -185,6 +185,7 @@ private struct Subject {
             .replacingOccurrences(of: "{id}", with: minutes)
             .replacingOccurrences(of: "{tracking_code}", with: dossier.code.value)
             .replacingOccurrences(of: "{name}", with: "to-accept")
+            .replacingOccurrences(of: "{username}", with: "giaodich.18100")
             .replacingOccurrences(of: "{language}", with: "vi")
     }
 

@@ -45,4 +45,10 @@ struct JudgementTests {
         #expect(Judgement.connections(needed: 14, allowed: 97).level == .good)
         #expect(Judgement.connections(needed: 98, allowed: 97).level == .wrong)
     }
+
+    @Test("Somebody has to be able to let people in")
+    func administrators() {
+        #expect(Judgement.administrators(1).level == .good)
+        #expect(Judgement.administrators(0).level == .wrong)
+    }
 }

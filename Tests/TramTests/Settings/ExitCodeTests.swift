@@ -11,7 +11,9 @@ struct ExitCodeTests {
     }
 
     /// The executable that belongs to this build; `Deploy/test` names it.
-    static func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Ending {
+    static func run(
+        _ arguments: [String], _ environment: [String: String] = [:], input: String = ""
+    ) throws -> Ending {
         let named = ProcessInfo.processInfo.environment["TRAM_TEST_BINARY"]
         let binary = try #require(named, "TRAM_TEST_BINARY names the executable to test")
         let process = Process()
@@ -19,10 +21,15 @@ struct ExitCodeTests {
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/"]
             .merging(environment) { _, new in new }
-        let (output, complaint) = (Pipe(), Pipe())
+        let (entry, output, complaint) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = entry
         process.standardOutput = output
         process.standardError = complaint
         try process.run()
+        // No more than a pipe holds, and whoever does not read it gives no signal for it.
+        signal(SIGPIPE, SIG_IGN)
+        try? entry.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try? entry.fileHandleForWriting.close()
         let printed = try output.fileHandleForReading.readToEnd() ?? Data()
         let said = try complaint.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
