@@ -111,7 +111,9 @@ let package = Package(
             exclude: ["models"], swiftSettings: settings),
         .testTarget(
             name: "TramTests",
-            dependencies: ["Domain", "Ledger", "Postgres", "Tram", configuration],
+            dependencies: [
+                "Domain", "Fixtures", "Ledger", "Postgres", "Tram", configuration, logging,
+            ],
             swiftSettings: settings),
     ]
 )

@@ -114,10 +114,10 @@ extension CopyText {
             width += 1
             bound *= 10
         }
-        digits(Int64(truncatingIfNeeded: value), width)
+        digits(value, width)
     }
 
-    private mutating func digits(_ number: Int64, _ width: Int) {
+    private mutating func digits(_ number: some BinaryInteger, _ width: Int) {
         let start = bytes.count
         var rest = number
         for _ in 0..<width { bytes.append(0) }

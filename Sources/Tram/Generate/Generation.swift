@@ -114,7 +114,7 @@ extension Generation {
     private var early: Int { days > recent ? count * (100 - underWay) / 100 : 0 }
 
     /// The day of a dossier, and its number on that day.
-    func place(_ number: Int) -> (day: PlainDate, serial: Int) {
+    package func place(_ number: Int) -> (day: PlainDate, serial: Int) {
         let before = days > recent ? days - recent : 0
         let span = min(days, recent)
         let offset: Int
@@ -128,7 +128,7 @@ extension Generation {
     }
 
     /// Which dossiers are registered on a day.
-    func numbers(on day: PlainDate) -> Range<Int> {
+    package func numbers(on day: PlainDate) -> Range<Int> {
         let before = days > recent ? days - recent : 0
         let span = min(days, recent)
         let offset = day.days(to: today)

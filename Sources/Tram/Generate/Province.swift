@@ -9,6 +9,11 @@ package struct Province: Sendable {
         package var id: Int32
         /// The telephone or reader with which this person scans.
         package var device: String
+
+        package init(id: Int32, device: String) {
+            self.id = id
+            self.device = device
+        }
     }
 
     /// A post office with people to carry and to receive.
@@ -16,12 +21,24 @@ package struct Province: Sendable {
         package var id: Int32
         package var workers: [Person]
         package var clerks: [Person]
+
+        package init(id: Int32, workers: [Person], clerks: [Person]) {
+            self.id = id
+            self.workers = workers
+            self.clerks = clerks
+        }
     }
 
     package struct Ward: Sendable {
         package var code: String
         package var validFrom: PlainDate
         package var post: Post
+
+        package init(code: String, validFrom: PlainDate, post: Post) {
+            self.code = code
+            self.validFrom = validFrom
+            self.post = post
+        }
     }
 
     package struct Agency: Sendable {
@@ -32,11 +49,28 @@ package struct Province: Sendable {
         /// Where citizens register in person, and who sits there.
         package var counter: (office: Int32, person: Int32)
         package var post: Post
+
+        package init(
+            id: Int32, code: OfficeCode, desks: [Int32], clerk: Int32,
+            counter: (office: Int32, person: Int32), post: Post
+        ) {
+            self.id = id
+            self.code = code
+            self.desks = desks
+            self.clerk = clerk
+            self.counter = counter
+            self.post = post
+        }
     }
 
     package struct Procedure: Sendable {
         package var code: String
         package var days: Int
+
+        package init(code: String, days: Int) {
+            self.code = code
+            self.days = days
+        }
     }
 
     package var wards: [Ward] = []
@@ -51,6 +85,8 @@ package struct Province: Sendable {
     package var firstParcel: Int64 = 1
     package var firstItem: Int64 = 1
     package var lastDevice: Int32 = 0
+
+    package init() {}
 
     package var agencies: [Int32] { (communes + departments).map(\.id) }
 
