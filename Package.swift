@@ -55,7 +55,12 @@ let package = Package(
         .target(
             name: "Postgres", dependencies: ["CLibPQ", collections, lifecycle, logging],
             swiftSettings: settings),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
         .target(name: "Domain", swiftSettings: settings),
+        .target(
+            name: "Paper", dependencies: ["CPango", "CZint", "Domain"], swiftSettings: settings),
         .target(
             name: "Ledger", dependencies: ["Domain", "Postgres", crypto, logging],
             swiftSettings: settings),
@@ -85,6 +90,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: settings),
+        .testTarget(
+            name: "PaperTests", dependencies: ["Domain", "Paper"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", lifecycle, logging],
             swiftSettings: settings),

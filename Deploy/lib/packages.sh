@@ -47,6 +47,19 @@ want_library() {
     want git command -v git
 }
 
+# What papers are drawn with, and the fonts that they are set in.
+want_paper() {
+    want libpango1.0-dev pkg-config --exists pangocairo cairo-pdf
+    want libzint-dev test -e /usr/include/zint.h
+    want fonts-noto-core test -e /usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf
+}
+
+# What the tests read papers back with.
+want_paper_readers() {
+    want poppler-utils command -v pdftoppm
+    want zxing-cpp-tools command -v ZXingReader
+}
+
 want_server() {
     want postgresql newest_server
     # setpriv lets root start the server as another user.

@@ -5,9 +5,12 @@ enum Arrows {
     /// Our own targets, and what each may import of the others.
     static let own: [String: Set<String>] = [
         "CLibPQ": [],
+        "CPango": [],
+        "CZint": [],
         "Postgres": ["CLibPQ"],
         "Domain": [],
         "Ledger": ["Domain", "Postgres"],
+        "Paper": ["CPango", "CZint", "Domain"],
         "Web": ["Domain", "Postgres"],
         "Features": ["Domain", "Ledger", "Postgres", "Web"],
         "Tram": ["Domain", "Features", "Ledger", "Postgres", "Web"],

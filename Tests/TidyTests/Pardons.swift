@@ -20,8 +20,10 @@ struct Pardon {
 }
 
 extension Safety {
-    /// Pointers live where libpq is spoken to, in one file.
-    static let pointerFile = "Sources/Postgres/Wire/LibPQ.swift"
+    /// Pointers live where C is spoken: one file for libpq, one for cairo, Pango and zint.
+    static let pointerFiles: Set = [
+        "Sources/Paper/Ink/Press.swift", "Sources/Postgres/Wire/LibPQ.swift",
+    ]
 
     static let tasks: [Pardon] = []
 
