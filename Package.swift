@@ -74,14 +74,15 @@ let package = Package(
         .target(
             name: "Features",
             dependencies: [
-                "Domain", "Ledger", "Postgres", "Web", hummingbird, mustache, crypto, logging,
+                "Domain", "Ledger", "Paper", "Postgres", "Web", hummingbird, mustache, crypto,
+                logging,
             ],
             resources: [.copy("Templates"), .copy("Public")],
             swiftSettings: settings),
         .executableTarget(
             name: "Tram",
             dependencies: [
-                "Domain", "Features", "Ledger", "Postgres", "Web", hummingbird, arguments,
+                "Domain", "Features", "Ledger", "Paper", "Postgres", "Web", hummingbird, arguments,
                 configuration, crypto, httpClient, csv, lifecycle, logging, signals,
             ],
             swiftSettings: settings),
@@ -112,8 +113,8 @@ let package = Package(
         .testTarget(
             name: "FeaturesTests",
             dependencies: [
-                "Domain", "Features", "Fixtures", "Ledger", "Postgres", "Web", hummingbird,
-                hummingbirdTesting, crypto, logging, lifecycle,
+                "Domain", "Features", "Fixtures", "Ledger", "Paper", "Postgres", "Web",
+                hummingbird, hummingbirdTesting, crypto, logging, lifecycle,
             ],
             exclude: ["models"], swiftSettings: settings),
         .testTarget(

@@ -5,13 +5,18 @@ package struct House: Sendable {
     let station: Station
     let door: Door
     let frame: Frame
+    let letterhead: Letterhead
     /// The one password of everybody in the demonstration; nil in earnest.
     let demoPassword: String?
 
-    package init(station: Station, door: Door, frame: Frame, demoPassword: String? = nil) {
+    package init(
+        station: Station, door: Door, frame: Frame, letterhead: Letterhead = Letterhead(),
+        demoPassword: String? = nil
+    ) {
         self.station = station
         self.door = door
         self.frame = frame
+        self.letterhead = letterhead
         self.demoPassword = demoPassword
     }
 
@@ -37,6 +42,7 @@ package struct House: Sendable {
         Carrying(station: station).add(to: &routes)
         Sync(station: station).add(to: &routes)
         HandingOver(station: station).add(to: &routes)
+        Papers(station: station, letterhead: letterhead).add(to: &routes)
         Worklists(station: station).add(to: &routes)
         Tracking(station: station, limits: limits).add(to: &routes)
     }

@@ -32,10 +32,28 @@ extension ProblemKind {
         vi: "Giao nhận phải giữa một bưu cục và một cơ quan, và bạn phải thuộc một bên.",
         en: "A hand-over is between a post office and an agency, and one side must be yours.")
 
+    package static let notAcceptedYet = ProblemKind(
+        "not_accepted_yet", 409,
+        vi: "Cơ quan chưa tiếp nhận hồ sơ này nên chưa có giấy hẹn.",
+        en: "The agency has not accepted this dossier yet, so there is no appointment to print.")
+    package static let noEnvelope = ProblemKind(
+        "no_envelope", 409,
+        vi: "Hồ sơ này chưa có bưu gửi nào nên chưa có phiếu gửi.",
+        en: "No envelope travels for this dossier yet, so there is no slip to print.")
+    package static let notPrintable = ProblemKind(
+        "not_printable", 422,
+        vi: "Giấy này quá dài, hoặc có mã không in thành mã vạch được.",
+        en: "This paper is too long, or holds a code that no symbol can show.")
+    package static let printingUnavailable = ProblemKind(
+        "printing_unavailable", 503,
+        vi: "Máy chủ hiện không in được giấy tờ. Chúng tôi đã ghi lại.",
+        en: "The service can't make papers at the moment. It has been recorded.")
+
     /// Those that features add to the catalogue.
     package static let features: [ProblemKind] = [
         unknownReference, beforeRegistration, codeTaken, inOpenHandOver, notForHandOver,
-        handOverClosed, notASide, notYourself, lastAdministrator,
+        handOverClosed, notASide, notYourself, lastAdministrator, notAcceptedYet, noEnvelope, notPrintable,
+        printingUnavailable,
     ]
 }
 

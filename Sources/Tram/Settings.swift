@@ -22,6 +22,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case maxConnections = "TRAM_MAX_CONNECTIONS"
     case logLevel = "TRAM_LOG_LEVEL"
     case hotline = "TRAM_HOTLINE"
+    case publicAddress = "TRAM_PUBLIC_ADDRESS"
 
     /// What it decides, in one sentence.
     package var purpose: String {
@@ -48,6 +49,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .maxRequests: "Requests worked on at once; more are answered 503."
         case .maxConnections: "Connections of clients at once."
         case .hotline: "The telephone number that pages show to citizens; none, if empty."
+        case .publicAddress:
+            "Where citizens reach the service, for the QR codes on paper; none, if empty."
         case .logLevel: "What is logged: trace, debug, info, notice, warning, error, critical."
         }
     }
@@ -71,7 +74,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
         case .maxRequests: "512"
         case .maxConnections: "4096"
         case .logLevel: "info"
-        case .hotline: ""
+        case .hotline, .publicAddress: ""
         }
     }
 

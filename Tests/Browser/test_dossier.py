@@ -19,6 +19,20 @@ def test_the_history_is_there_as_words_and_as_a_picture(visitors, office):
         assert item in text
 
 
+def test_papers_are_printed_from_the_page(visitors, office):
+    dossier, item = office.at_post_office(0)
+    page = visitors.signed_in("giaodich", DESK)
+    page.goto(f"/dossiers/{dossier['code']}")
+    links = [link.get_attribute("href") for link in page.locator("a[href*='.pdf']").all()]
+    assert any("/slip.pdf" in link for link in links)
+    assert any(f"/{item}/label.pdf" in link for link in links)
+    for link in links:
+        answer = page.request.get(link)
+        assert answer.status == 200, link
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.body().startswith(b"%PDF-")
+
+
 def test_an_act_moves_the_dossier(visitors, office):
     code = office.processing(1)
     page = visitors.signed_in("canbo", DESK)

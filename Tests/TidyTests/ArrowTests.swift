@@ -12,8 +12,8 @@ enum Arrows {
         "Ledger": ["Domain", "Postgres"],
         "Paper": ["CPango", "CZint", "Domain"],
         "Web": ["Domain", "Postgres"],
-        "Features": ["Domain", "Ledger", "Postgres", "Web"],
-        "Tram": ["Domain", "Features", "Ledger", "Postgres", "Web"],
+        "Features": ["Domain", "Ledger", "Paper", "Postgres", "Web"],
+        "Tram": ["Domain", "Features", "Ledger", "Paper", "Postgres", "Web"],
         "Fixtures": ["Domain", "Ledger", "Postgres"],
     ]
 

@@ -65,6 +65,7 @@ struct DossierPage {
         var history: Table
         var applicant: Person?
         var receiptHref: String?
+        var prints: [PrintLink]
         var exceptions: [Warning]
     }
 
@@ -77,6 +78,7 @@ struct DossierPage {
         var aliases: [String]
         var label: String
         var events: [EventLine]
+        var prints: [PrintLink]
         var decisions: [ParcelAction]
     }
 
@@ -194,6 +196,8 @@ struct DossierPage {
                     address: "\($0.street), \($0.wardName)")
             },
             receiptHref: "/dossiers/\(record.code)/receipt",
+            prints: PrintLink.links(
+                of: record, isAccepted: steps.contains { $0.event == .accepted }, context),
             exceptions: warnings.map {
                 Warning(
                     kind: context.word("list_exceptions"),
@@ -251,6 +255,7 @@ struct DossierPage {
             label: context.text(
                 "Diễn biến bưu gửi \(parcel.itemCode)", "History of item \(parcel.itemCode)"),
             events: history.map { line($0, context) },
+            prints: PrintLink.links(ofParcel: parcel.itemCode, context),
             decisions: ParcelAction.all(for: parcel, context))
     }
 

@@ -65,6 +65,7 @@ struct RegisterPage {
         var office: String
         var parcels: [Parcel]
         var next: String
+        var prints: [PrintLink]
         var dossierHref: String
     }
 
@@ -197,6 +198,7 @@ struct RegisterPage {
                 : context.text(
                     "Bạn nộp giấy tờ tại \(record.agency.name).",
                     "Hand in the papers at \(record.agency.name)."),
+            prints: PrintLink.links(of: record, isAccepted: false, context),
             dossierHref: "/dossiers/\(record.code)")
         return try frame.page(
             "Counter/receipt", titled: context.word("receipt_title"), ["receipt": slip],

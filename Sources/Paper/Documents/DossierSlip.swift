@@ -80,7 +80,8 @@ package struct DossierSlip: Sendable {
         return try Symbol.qr((lookUpAddress ?? "") + code, side: side, on: sheet)
     }
 
-    private func page(_ look: Look, _ sheet: Sheet) throws -> [Content] {
+    /// The office and the codes, at the top of a page.
+    private func head(_ look: Look, _ sheet: Sheet) throws -> Content {
         let side = sheet.width > 200 ? 38.0 : 30.0
         let symbol = try qr(side: side, on: sheet)
         let rightWidth = max(symbol.width, sheet.width > 200 ? 42 : 34)
@@ -89,7 +90,11 @@ package struct DossierSlip: Sendable {
             .text("Dịch vụ bưu chính công ích", look.label),
             .gap(look.gap / 2),
             .text("PHIẾU GỬI HỒ SƠ", look.title),
-            .text(dossierCode, look.title.sized(look.title.size - 2).tracked(0.4)),
+            .text(
+                dossierCode,
+                look.fitting(
+                    dossierCode, within: sheet.textWidth - rightWidth - 3,
+                    look.title.sized(look.title.size - 2).tracked(0.4))),
         ]
         if let itemCode {
             left.append(.gap(look.gap / 2))
@@ -105,13 +110,13 @@ package struct DossierSlip: Sendable {
                     .text($0.description, look.body.bold, .centre),
                 ]
             } ?? [])
-        return [
-            .columns(
-                [
-                    Column(.share(1), left),
-                    Column(.millimetres(rightWidth), right),
-                ], gap: 3),
-            .gap(look.gap),
+        return .columns(
+            [Column(.share(1), left), Column(.millimetres(rightWidth), right)], gap: 3)
+    }
+
+    private func page(_ look: Look, _ sheet: Sheet) throws -> [Content] {
+        [
+            try head(look, sheet), .gap(look.gap),
             .framed(
                 .columns(
                     [
@@ -148,7 +153,9 @@ package struct DossierSlip: Sendable {
             .text("Dịch vụ bưu chính công ích", look.label, .centre),
             .gap(look.gap),
             .text("PHIẾU GỬI HỒ SƠ", look.title, .centre),
-            .text(dossierCode, look.strong.tracked(0.3), .centre),
+            .text(
+                dossierCode, look.fitting(dossierCode, within: width, look.strong.tracked(0.2)),
+                .centre),
             .gap(look.gap),
             .symbol(try qr(side: size == .roll80 ? 34 : 30, on: sheet), .centre),
         ]

@@ -129,6 +129,12 @@ extension Look {
         ]
     }
 
+    /// A style in which a code stays on one line of this width: a code that wraps is mistyped.
+    func fitting(_ code: String, within width: Double, _ style: Style) -> Style {
+        // A bold capital of Noto Sans is at most 0.27 mm wide for each point; figures are less.
+        style.sized(min(style.size, width / (Double(max(code.count, 1)) * 0.225)))
+    }
+
     /// `RB 123 456 785 VN`: a number is read and typed in groups.
     func spaced(_ code: String) -> String {
         guard let item = ItemCode(code), item.isS10 else { return code }

@@ -17,6 +17,15 @@ package enum PaperSize: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    package var english: String {
+        switch self {
+        case .a4: "A4"
+        case .a5: "A5"
+        case .roll80: "80 mm roll"
+        case .roll58: "58 mm roll"
+        }
+    }
+
     var sheet: Sheet {
         switch self {
         case .a4: Sheet(width: 210, height: 297, side: 20, top: 14, bottom: 14)

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Paper
 import Postgres
 
 /// Looks at an installation from outside in (khám bản cài đặt), and stops where nothing further
@@ -16,6 +17,7 @@ struct Examination {
 
     mutating func run() async {
         examineFiles()
+        findings.append(Judgement.fonts(missing: Typeface.missing.map(\.family)))
         guard let server = try? installation.server() else {
             findings.append(.wrong("TRAM_DATABASE is no connection string of libpq."))
             return

@@ -1,4 +1,5 @@
 import Foundation
+import Paper
 
 /// One thing that the doctor looked at (kết quả khám).
 package struct Finding: Sendable, Equatable, Encodable {
@@ -76,6 +77,14 @@ package enum Judgement {
             : .note(
                 "The days off of \(year + 1) are not known yet; terms that reach into it have to "
                     + "be entered by hand.")
+    }
+
+    package static func fonts(missing families: [String]) -> Finding {
+        families.isEmpty
+            ? .good("The fonts that papers are set in are here.")
+            : .wrong(
+                "\(families.joined(separator: " and ")) can't be found, so no paper can be "
+                    + "printed; Debian's package \(Typeface.debianPackage) has them.")
     }
 
     /// Losing power may lose what was acknowledged, unless these are on.

@@ -28,6 +28,7 @@ struct Composition: Sendable {
         let keys = IdempotencyKeys(pool: pool(.door))
         let house = House(
             station: station, door: door, frame: Frame(hotline: Self.hotline(settings)),
+            letterhead: Letterhead(publicAddress: settings.publicAddress),
             demoPassword: settings.isDemo ? Settings.demoPassword : nil)
         var catalogue = Catalogue()
         try catalogue.add(ProblemKind.features)

@@ -34,6 +34,8 @@ package struct Settings: Sendable {
     package let maxConnections: Int
     package let logLevel: String
     package let hotline: String
+    /// Nil when papers shall carry codes alone.
+    package let publicAddress: String?
 
     /// The demonstration's one password, which everybody knows.
     package static let demoPassword = "tram-demo"
@@ -74,6 +76,7 @@ package struct Settings: Sendable {
             .logLevel,
             among: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
         hotline = reader.text(.hotline)
+        publicAddress = reader.address(.publicAddress)
         if isDemo, !Self.isLoopback(host) {
             reader.fault(
                 .demo, "The demonstration's password is public, so TRAM_HOST must be a loopback.")
@@ -149,6 +152,21 @@ private struct SettingReader {
         let text = text(key)
         if !words.contains(text) {
             fault(key, "It is one of \(words.joined(separator: ", ")).")
+        }
+        return text
+    }
+
+    /// `https://tram.example.vn`, without a path: what stands on paper can't be mended later.
+    mutating func address(_ key: SettingKey) -> String? {
+        let text = text(key)
+        guard !text.isEmpty else { return nil }
+        let host = ["https://", "http://"].first(where: text.hasPrefix).map {
+            text.dropFirst($0.count)
+        }
+        let signs = Set("abcdefghijklmnopqrstuvwxyz0123456789.-:")
+        guard let host, (1...100).contains(host.count), host.allSatisfy(signs.contains) else {
+            fault(key, "It is an address such as https://tram.example.vn, without a path.")
+            return nil
         }
         return text
     }

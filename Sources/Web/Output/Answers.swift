@@ -32,6 +32,17 @@ extension RouteContext {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
     }
 
+    /// A file that a browser shows, and keeps under `name` (ASCII) when asked to. It may hold
+    /// anybody's data, so nothing on the way keeps it.
+    package func file(_ bytes: [UInt8], type mediaType: String, named name: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: mediaType, .cacheControl: "no-store",
+                .contentDisposition: "inline; filename=\"\(name)\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// The answer to a form: look over there (303).
     package func seeOther(_ path: String) -> Response {
         Response(status: .seeOther, headers: [.location: path])

@@ -35,6 +35,18 @@ package struct Routes: Sendable {
         add(route, roles: roles, handler)
     }
 
+    /// A route for programs and pages alike that answers with a file; its refusals are problems.
+    package mutating func file<Context: RouteContext>(
+        _ template: String, _ summary: String, roles: Set<Role>? = nil,
+        _ parameters: [Parameter] = [], type mediaType: String,
+        use handler: @escaping Handler<Context>
+    ) {
+        var route = Route(.get, template, .api, summary, access: Context.access)
+        route.parameters = parameters
+        route.answers = [Answer(200, "OK", nil, mediaType: mediaType)]
+        add(route, roles: roles, handler)
+    }
+
     /// A JSON route that writes. With a schema the body is demanded and checked against it, all
     /// faults at once, before the handler is called.
     package mutating func post<Context: RouteContext>(

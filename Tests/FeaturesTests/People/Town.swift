@@ -49,6 +49,7 @@ final class Town: Sendable {
                 station: station, door: door,
                 frame: Frame(
                     hotline: hotline ? Hotline(dialled: "19001234", printed: "1900 1234") : nil),
+                letterhead: Letterhead(publicAddress: "https://tram.example.vn"),
                 demoPassword: "tram-demo"
             ).routes(),
             sessions: { try await door.session(digest: $0, now: $1) },

@@ -27,6 +27,16 @@ struct JudgementTests {
         #expect(Judgement.version(150_020).sentence.contains("15.20"))
     }
 
+    /// A clerk who wants to print learns it from a refusal; an operator should have known before.
+    @Test("Papers need their fonts")
+    func fonts() {
+        #expect(Judgement.fonts(missing: []).level == .good)
+        let finding = Judgement.fonts(missing: ["Noto Sans", "Noto Serif"])
+        #expect(finding.level == .wrong)
+        #expect(finding.sentence.contains("Noto Sans and Noto Serif"))
+        #expect(finding.sentence.contains("fonts-noto-core"))
+    }
+
     @Test("Due dates need the days off of this year, and soon of the next")
     func calendar() {
         #expect(Judgement.calendar(announced: [2026, 2027], today: 2026).level == .good)

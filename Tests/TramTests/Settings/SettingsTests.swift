@@ -65,6 +65,23 @@ struct SettingsTests {
             ]) == [.demo, .port, .itemService, .identityKey, .logLevel])
     }
 
+    /// Slips with a mistyped address are given away before anybody sees it.
+    @Test(
+        "The address on paper is one that a phone can open",
+        arguments: [
+            "tram.example.vn", "https://", "https://tram.example.vn/", "ftp://tram.example.vn",
+            "https://trạm.vn", "https://a b", "https://user@host",
+        ])
+    func addressOnPaper(text: String) throws {
+        #expect(faults(["TRAM_PUBLIC_ADDRESS": text]) == [.publicAddress])
+        let good = "https://tram.example.vn:8443"
+        let settings = try read(
+            Self.whole.merging(["TRAM_PUBLIC_ADDRESS": good]) { _, new in new }
+        ).get()
+        #expect(settings.publicAddress == good)
+        #expect(try read(Self.whole).get().publicAddress == nil)
+    }
+
     @Test(
         "Outside of the demonstration nothing secret or postal is made up",
         arguments: ["TRAM_DATABASE", "TRAM_ITEM_SERVICE", "TRAM_IDENTITY_KEY", "TRAM_PAGE_KEY"])
