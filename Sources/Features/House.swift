@@ -8,6 +8,8 @@ package struct House: Sendable {
     let letterhead: Letterhead
     /// The one password of everybody in the demonstration; nil in earnest.
     let demoPassword: String?
+    /// Shared by all that scan, since it remembers which devices may.
+    private let devices: DeviceDesk
 
     package init(
         station: Station, door: Door, frame: Frame, letterhead: Letterhead = Letterhead(),
@@ -18,6 +20,7 @@ package struct House: Sendable {
         self.frame = frame
         self.letterhead = letterhead
         self.demoPassword = demoPassword
+        devices = DeviceDesk(pool: station.door, ledger: station.ledger)
     }
 
     package func routes() -> Routes {
@@ -40,10 +43,12 @@ package struct House: Sendable {
         Deciding(station: station).add(to: &routes)
         DueDates(station: station).add(to: &routes)
         Carrying(station: station).add(to: &routes)
-        Sync(station: station).add(to: &routes)
+        Sync(devices: devices).add(to: &routes)
         HandingOver(station: station).add(to: &routes)
         Papers(station: station, letterhead: letterhead).add(to: &routes)
         Worklists(station: station).add(to: &routes)
+        Devices(devices: devices).add(to: &routes)
+        RoundStops(station: station).add(to: &routes)
         Tracking(station: station, limits: limits).add(to: &routes)
     }
 
@@ -56,7 +61,9 @@ package struct House: Sendable {
         PeoplePages(station: station, door: door, frame: frame).add(to: &routes)
         PersonPage(station: station, door: door, frame: frame).add(to: &routes)
         OfficesPage(station: station, frame: frame).add(to: &routes)
-        ScanPage(station: station, frame: frame).add(to: &routes)
+        ScanPage(station: station, frame: frame, devices: devices).add(to: &routes)
+        OfflinePages(station: station, frame: frame, devices: devices).add(to: &routes)
+        DevicePages(station: station, frame: frame, devices: devices).add(to: &routes)
         ArrivalsPage(station: station, frame: frame).add(to: &routes)
         DeparturesPage(station: station, frame: frame).add(to: &routes)
         HandOverPages(station: station, frame: frame).add(to: &routes)

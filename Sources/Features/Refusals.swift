@@ -49,11 +49,20 @@ extension ProblemKind {
         vi: "Máy chủ hiện không in được giấy tờ. Chúng tôi đã ghi lại.",
         en: "The service can't make papers at the moment. It has been recorded.")
 
+    package static let enrolmentNotFound = ProblemKind(
+        "enrolment_not_found", 404,
+        vi: "Mã ghi danh sai, đã dùng, hết hạn, hoặc của bưu cục khác.",
+        en: "The code is wrong, used, too old, or another office's.")
+    package static let labelTaken = ProblemKind(
+        "device_label_taken", 409,
+        vi: "Bưu cục đã có một máy tên này.",
+        en: "The office has a device of this name already.")
+
     /// Those that features add to the catalogue.
     package static let features: [ProblemKind] = [
         unknownReference, beforeRegistration, codeTaken, inOpenHandOver, notForHandOver,
-        handOverClosed, notASide, notYourself, lastAdministrator, notAcceptedYet, noEnvelope, notPrintable,
-        printingUnavailable,
+        handOverClosed, notASide, notYourself, lastAdministrator, notAcceptedYet, noEnvelope,
+        notPrintable, printingUnavailable, enrolmentNotFound, labelTaken,
     ]
 }
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import api
+from phone import Phones
 from service import Service, Template, setting
 
 PHONE = {"width": 360, "height": 740}
@@ -27,16 +28,27 @@ def template():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def driver():
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser_options():
+    """How to start the browser of this machine."""
     names = ["chromium", "chromium-browser", "google-chrome"]
     path = next((found for name in names if (found := shutil.which(name))), None)
     assert path, "there is no chromium on this machine"
-    with sync_playwright() as playwright:
-        # The browser's own sandbox does not work for root.
-        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
+    # The browser's own sandbox does not work for root.
+    arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {"executable_path": path, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def chromium(driver, browser_options):
+    browser = driver.chromium.launch(**browser_options)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +128,15 @@ class Visitors:
             fault for fault in self.faults
             if not any(re.search(pattern, fault) for pattern in self.allowed)
         ]
+
+
+@pytest.fixture
+def phones(driver, browser_options, service, tmp_path):
+    """Makes phones: browsers whose stores outlive them, each with a folder of its own."""
+    phones = Phones(driver, browser_options, service, tmp_path)
+    yield phones
+    faults = phones.close()
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

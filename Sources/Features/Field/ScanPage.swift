@@ -11,6 +11,7 @@ import Web
 struct ScanPage {
     let station: Station
     let frame: Frame
+    let devices: DeviceDesk
 
     func add(to routes: inout Routes) {
         routes.page("/scan", "The page for scanning", use: show)
@@ -94,7 +95,7 @@ struct ScanPage {
     }
 
     func batch(_ request: Request, _ context: PostContext) async throws -> Response {
-        try await Sync(station: station).record(request, context)
+        try await Sync(devices: devices).record(request, context)
     }
 
     /// Nothing is taken out of a history: another fact says that the scan is void.
@@ -132,9 +133,23 @@ struct ScanPage {
         _ context: PostContext, event: ParcelEvent?, item: String, echo: Echo? = nil,
         recent: [Recent] = [], wrong: Wrong? = nil
     ) throws -> Response {
-        let events = Self.events(for: context.actor.role)
+        let values = values(
+            context, role: context.actor.role, event: event, item: item, echo: echo,
+            recent: recent)
+        return try frame.page(
+            "Field/scan", titled: context.word("scan_title"),
+            ["scan": values, "wrong": wrong as Any],
+            status: wrong == nil ? .ok : .unprocessableContent, for: context.session, context)
+    }
+
+    /// What the page shows, which names nobody: a phone keeps it for days without a network.
+    func values(
+        _ context: some RouteContext, role: Role, event: ParcelEvent?, item: String, echo: Echo?,
+        recent: [Recent]
+    ) -> Values {
+        let events = Self.events(for: role)
         let chosen = event.flatMap { events.contains($0) ? $0 : nil } ?? events[0]
-        let values = Values(
+        return Values(
             id: station.ledger.newID().text, itemCode: item,
             today: PlainDate(context.now).description, count: "0",
             meanings: events.map {
@@ -153,10 +168,6 @@ struct ScanPage {
                     label: context.text($0.vietnamese, $0.english).asHeading)
             },
             recent: recent, echo: echo)
-        return try frame.page(
-            "Field/scan", titled: context.word("scan_title"),
-            ["scan": values, "wrong": wrong as Any],
-            status: wrong == nil ? .ok : .unprocessableContent, for: context.session, context)
     }
 
     static func events(for role: Role) -> [ParcelEvent] {
@@ -265,7 +276,9 @@ struct PageEvidence {
             if let reason = try fields.choice("reason", as: MissReason.self).optional.value {
                 members["reason"] = .string(reason.rawValue)
             }
-            try take("invitation_number")
+            if let number = try fields.integer("invitation_number", 1...99).optional.value {
+                members["invitation_number"] = .integer(Int64(number))
+            }
             if let day = try fields.text("next_attempt_on", as: PlainDate.self).optional.value {
                 members["next_attempt_on"] = .string(day.description)
             }

@@ -6,12 +6,12 @@ import Web
 
 /// What phones and handheld readers send (đồng bộ lượt quét).
 struct Sync {
-    let station: Station
+    let devices: DeviceDesk
 
     func add(to routes: inout Routes) {
         routes.post(
             "/v1/scan-batches", "Up to 1,000 scans; each is answered by itself, and kept for ever",
-            body: Self.body, status: 200, answer: Self.answer, use: record)
+            DeviceProof.parameters, body: Self.body, status: 200, answer: Self.answer, use: record)
     }
 
     static let scan = Schema.object([
@@ -78,9 +78,9 @@ struct Sync {
         let read = lines.map(Line.init)
         let scans = read.compactMap(\.scan)
         let results = try await refusing {
-            try await station.ledger.record(
+            try await devices.record(
                 ScanBatch(device: try device.value, sentAt: try sentAt.value, scans: scans),
-                by: context.actor)
+                by: context.actor, showing: try DeviceProof(request.headers), at: context.now)
         }
         return try context.json(BatchAnswer(read, results, in: context.language))
     }
@@ -214,6 +214,18 @@ extension ScanRejection {
         case .notAScan:
             Sentence(
                 vi: "Việc này không ghi bằng quét.", en: "This is not recorded by scanning.")
+        case .deviceRevoked:
+            Sentence(
+                vi: "Máy này đã bị thu hồi. Lượt quét được để riêng.",
+                en: "This device was revoked. The scan is set apart.")
+        case .deviceNotProven:
+            Sentence(
+                vi: "Tên máy này đã ghi danh, cần khóa của nó. Lượt quét được để riêng.",
+                en: "The device of this name must show its secret. The scan is set apart.")
+        case .deviceNotEnrolled:
+            Sentence(
+                vi: "Bưu cục chỉ nhận máy đã ghi danh. Lượt quét được để riêng.",
+                en: "The office takes enrolled devices only. The scan is set apart.")
         }
     }
 }

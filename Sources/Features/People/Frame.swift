@@ -31,13 +31,14 @@ package struct Frame: Sendable {
     func page(
         _ template: String, titled title: String, _ values: [String: Any],
         status: HTTPResponse.Status = .ok, for session: StaffSession? = nil,
-        _ context: some RouteContext
+        isShell: Bool = false, _ context: some RouteContext
     ) throws -> Response {
         var values = values
         values["page"] =
             [
                 "title": title,
                 "assets": context.site.pages?.assets.prefix ?? "",
+                "shell": isShell,
                 "csrf": session == nil ? nil : context.visit.formToken as Any?,
                 "language_href": context.otherLanguagePath,
                 "hotline": hotline.map { ["href": $0.dialled, "shown": $0.printed] } as Any?,
@@ -48,10 +49,19 @@ package struct Frame: Sendable {
         return try context.page(template, values, status: status)
     }
 
+    /// A page that a device keeps: the same for everybody, with the scripts of the staff's pages.
+    func shell(
+        _ template: String, titled title: String, _ values: [String: Any?],
+        _ context: some RouteContext
+    ) throws -> Response {
+        try page(template, titled: title, values.mapValues { $0 as Any }, isShell: true, context)
+    }
+
     private func me(_ session: StaffSession, _ language: Language) -> [String: Any] {
         [
             "username": session.actor.username, "name": session.name,
             "role": session.actor.role.name(in: language).asHeading,
+            "role_code": session.actor.role.rawValue,
             "office": session.office.name,
         ]
     }
@@ -70,13 +80,14 @@ package struct Frame: Sendable {
 
 /// A place of the service that the menu leads to (mục).
 enum Place: String, CaseIterable {
-    case home, scan, toCollect, toDeliver, arrivals, departures, handOvers, register, worklist
-    case exceptions, oversight, people, offices
+    case home, scan, round, toCollect, toDeliver, arrivals, departures, handOvers, register
+    case worklist, exceptions, devices, oversight, people, offices
 
     var path: String {
         switch self {
         case .home: "/"
         case .scan: "/scan"
+        case .round: "/round"
         case .toCollect: "/worklists/to-collect"
         case .toDeliver: "/worklists/to-deliver"
         case .arrivals: "/arrivals"
@@ -85,6 +96,7 @@ enum Place: String, CaseIterable {
         case .register: "/dossiers/new"
         case .worklist: "/worklists/to-accept"
         case .exceptions: "/exceptions"
+        case .devices: "/devices"
         case .oversight: "/oversight"
         case .people: "/people"
         case .offices: "/offices"
@@ -96,6 +108,7 @@ enum Place: String, CaseIterable {
         switch self {
         case .home: "nav_home"
         case .scan: "nav_scan"
+        case .round: "nav_round"
         case .toCollect: "nav_to_collect"
         case .toDeliver: "nav_to_deliver"
         case .arrivals: "nav_arrivals"
@@ -104,6 +117,7 @@ enum Place: String, CaseIterable {
         case .register: "nav_register"
         case .worklist: "nav_worklist"
         case .exceptions: "nav_exceptions"
+        case .devices: "nav_devices"
         case .oversight: "nav_oversight"
         case .people: "nav_people"
         case .offices: "nav_offices"
@@ -112,12 +126,14 @@ enum Place: String, CaseIterable {
 
     static func menu(of role: Role) -> [Place] {
         switch role {
-        case .postalWorker: [.home, .scan, .toCollect, .toDeliver, .arrivals, .handOvers]
+        case .postalWorker: [.home, .scan, .round, .toCollect, .toDeliver, .arrivals, .handOvers]
         case .postClerk:
-            [.home, .scan, .register, .arrivals, .departures, .handOvers, .exceptions]
+            [
+                .home, .scan, .register, .arrivals, .departures, .handOvers, .exceptions, .devices,
+            ]
         case .agencyClerk, .deskClerk: [.home, .worklist, .handOvers, .register, .exceptions]
         case .supervisor: [.home, .oversight]
-        case .administrator: [.home, .people, .offices]
+        case .administrator: [.home, .people, .offices, .devices]
         }
     }
 }

@@ -77,6 +77,12 @@ package enum ScanRejection: String, Sendable, CaseIterable {
     case unknownWorker = "unknown_worker"
     case scanIDReused = "scan_id_reused"
     case notAScan = "not_a_scan"
+    /// The office has revoked the device.
+    case deviceRevoked = "device_revoked"
+    /// The name is an enrolled device's, and its secret was not shown.
+    case deviceNotProven = "device_not_proven"
+    /// The office takes scans from enrolled devices only.
+    case deviceNotEnrolled = "device_not_enrolled"
 }
 
 package struct ScanResult: Sendable {

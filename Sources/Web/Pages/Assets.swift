@@ -80,6 +80,8 @@ package struct Assets: Sendable {
     // MARK: Serving
 
     private static let rootFolder = "root/"
+    /// The service worker and its parts.
+    private static let workers = "js/worker"
 
     func addRoutes(to routes: inout Routes) {
         let served = Route(
@@ -112,7 +114,13 @@ package struct Assets: Sendable {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentLength] = String(file.bytes.readableBytes)
+        // It lies beside the files of its own version, and looks after the pages at the top.
+        if path.hasPrefix(Self.workers) { headers[.serviceWorkerAllowed] = "/" }
         return Response(
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
     }
+}
+
+extension HTTPField.Name {
+    static let serviceWorkerAllowed = Self("Service-Worker-Allowed")!
 }

@@ -25,7 +25,8 @@ import Web
                 (
                     "buuta",
                     [
-                        "/", "/scan", "/worklists/to-collect", "/worklists/to-deliver", "/arrivals",
+                        "/", "/scan", "/scan/offline", "/round", "/offline", "/devices/enrol",
+                        "/worklists/to-collect", "/worklists/to-deliver", "/arrivals",
                         "/departures", "/hand-overs", "/hand-overs/new", "/exceptions",
                         "/dossiers/\(first.code)",
                     ]
@@ -35,7 +36,7 @@ import Web
                     [
                         "/", "/scan", "/worklists/to-hand-over", "/worklists/to-dispatch",
                         "/arrivals", "/departures", "/hand-overs", "/hand-overs/new",
-                        "/dossiers/new", "/exceptions", "/dossiers/\(first.code)",
+                        "/dossiers/new", "/exceptions", "/devices", "/dossiers/\(first.code)",
                         "/dossiers/\(second.code)/receipt",
                     ]
                 ),
@@ -60,7 +61,7 @@ import Web
                     "quantri",
                     [
                         "/", "/people", "/people/new", "/people/canbo", "/people/quantri",
-                        "/offices", "/password",
+                        "/offices", "/password", "/devices",
                     ]
                 ),
             ]

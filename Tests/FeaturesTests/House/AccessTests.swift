@@ -177,7 +177,7 @@ private struct Subject {
     /// What another office must not be shown anywhere.
     var secrets: [String] { personal + [dossier.tracking.description, dossier.tracking.value] }
 
-    var names: Set<String> { ["code", "item_code", "id"] }
+    var names: Set<String> { ["code", "item_code", "id", "device"] }
 
     func fill(_ template: String) -> String {
         template.replacingOccurrences(of: "{code}", with: dossier.code.value)
@@ -187,6 +187,8 @@ private struct Subject {
             .replacingOccurrences(of: "{name}", with: "to-accept")
             .replacingOccurrences(of: "{username}", with: "giaodich.18100")
             .replacingOccurrences(of: "{language}", with: "vi")
+            .replacingOccurrences(of: "{list}", with: "to-collect")
+            .replacingOccurrences(of: "{device}", with: "BD-18073.UNKNOWN")
     }
 
     /// The smallest body that has the right shape.

@@ -96,6 +96,19 @@ if (!document.getElementById("scan")) {
   });
 }
 
+// Whoever signs out leaves nothing about other people on the device.
+const exit = document.querySelector("form[action='/sign-out']");
+if (exit) {
+  exit.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await (await import("./leaving.js")).leave();
+    } finally {
+      exit.submit();
+    }
+  });
+}
+
 // A tired second press sends nothing twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

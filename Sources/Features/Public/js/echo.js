@@ -9,6 +9,8 @@ const shakes = { ok: [45], repeated: [45, 70, 45], wrong: [280] };
 let sound = null;
 
 function play(kind) {
+  // A browser lets a page make itself heard only once somebody has touched it.
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   if (navigator.vibrate) navigator.vibrate(shakes[kind]);
   if (!window.AudioContext) return;
   sound = sound || new AudioContext();

@@ -15,6 +15,11 @@ function money(text) {
   return amount > 0 ? { amount, currency: "VND" } : null;
 }
 
+/** The service takes a number from 1 to 99; anything else would make it refuse the whole scan. */
+function number(text) {
+  return /^[1-9]\d?$/.test(text) ? Number(text) : null;
+}
+
 export function checklist(part) {
   const papers = [];
   for (const row of part.querySelectorAll(".paper")) {
@@ -48,7 +53,7 @@ const read = {
   },
   miss: (part) => ({
     reason: chosen(part, "reason"),
-    invitation_number: value(part, "invitation_number"),
+    invitation_number: number(value(part, "invitation_number")),
     next_attempt_on: value(part, "next_attempt_on"),
   }),
 };

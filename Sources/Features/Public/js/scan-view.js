@@ -29,7 +29,7 @@ export function listRecent(entries, acts, say) {
   const pattern = document.getElementById("recent-row").content.firstElementChild;
   document.getElementById("recent").replaceChildren(...recent.map((entry) => {
     const row = pattern.cloneNode(true);
-    const { scan_id: id, item_code: code } = entry.fact;
+    const { id, fact: { item_code: code } } = entry;
     const [kind, word] = look(entry, say);
     const about = row.querySelector(".about");
     const [complete, undo] = row.querySelectorAll("button");
@@ -56,26 +56,34 @@ function age(milliseconds, say) {
   return fill(say.days, { n: Math.floor(minutes / 1440) });
 }
 
-/** "N chờ gửi, cũ nhất …": always there; words change only when their meaning does. */
-export function showQueue(queue, signIn, say) {
-  const waiting = queue.all().filter((entry) => entry.state !== "sent");
-  const others = queue.others();
-  const isStuck = waiting.length > 0 && queue.problem === "expired";
+/** The sentences beside the count, and whether only a person can get things going again. */
+function queueNotes(outbox, waiting, isRevoked, say) {
   const notes = [];
+  const isStuck = waiting.length > 0 && ["expired", "other"].includes(outbox.trouble);
+  if (isRevoked) notes.push(say.deviceRevoked);
+  if (waiting.length > 0) {
+    const stuck = { expired: say.queueExpired, other: say.queueOther }[outbox.trouble];
+    notes.push(stuck || say.queueSafe);
+    if (outbox.trouble === "offline" || !navigator.onLine) notes.push(say.queueOffline);
+  }
+  if (outbox.others > 0) notes.push(fill(say.queueOthers, { n: outbox.others }));
+  return { text: notes.join(" "), isStuck, isBad: isStuck || isRevoked };
+}
+
+/** "N chờ gửi, cũ nhất …": always there; words change only when their meaning does. */
+export function showQueue(outbox, { signIn, isRevoked }, say) {
+  const waiting = outbox.entries.filter((entry) => entry.state !== "sent");
+  const { text, isStuck, isBad } = queueNotes(outbox, waiting, isRevoked, say);
   let head = say.queueNone;
   if (waiting.length > 0) {
     const oldest = Math.min(...waiting.map((entry) => entry.at));
     head = `${fill(say.queueSome, { n: waiting.length })}, `
       + fill(say.queueOldest, { age: age(Date.now() - oldest, say) });
-    notes.push(isStuck ? say.queueExpired : say.queueSafe);
-    if (queue.problem === "offline" || !navigator.onLine) notes.push(say.queueOffline);
   }
-  if (others > 0) notes.push(fill(say.queueOthers, { n: others }));
   const box = document.getElementById("queue");
   const count = document.getElementById("queue-count");
   const note = document.getElementById("queue-note");
-  const text = notes.join(" ");
-  box.className = `queue ${isStuck ? "stuck" : waiting.length > 0 ? "waiting" : ""}`.trim();
+  box.className = `queue ${isBad ? "stuck" : waiting.length > 0 ? "waiting" : ""}`.trim();
   if (count.textContent !== head) count.textContent = head;
   if (note.dataset.text === text) return;
   note.dataset.text = text;
@@ -85,6 +93,15 @@ export function showQueue(queue, signIn, say) {
   link.href = signIn;
   link.textContent = say.signIn;
   note.append(link);
+}
+
+/** For whom the scans are recorded, and on which device. */
+export function showWho(person, device, say) {
+  const place = document.getElementById("who");
+  if (!place || !person) return;
+  const name = device && device.label;
+  place.textContent = name
+    ? fill(say.whoDevice, { name: person.name, device: name }) : fill(say.who, { name: person.name });
 }
 
 /** On a page that expects certain items: ticks off what came. */

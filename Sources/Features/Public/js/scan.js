@@ -1,10 +1,16 @@
 // The scan screen: one field always ready, an answer at once, and nothing waits for the network.
 import { read } from "./codes.js";
+import { thisDevice, thisPerson, welcome } from "./device.js";
 import { echo } from "./echo.js";
 import { addPaper, checklist, gather, missing, reset } from "./evidence.js";
-import { Queue } from "./queue.js";
+import { moveIn } from "./moving.js";
+import { workOffline } from "./offline.js";
+import { Outbox } from "./outbox.js";
 import { listen } from "./reader.js";
-import { clock, fill, listRecent, mark, showQueue } from "./scan-view.js";
+import { clock, fill, listRecent, mark, showQueue, showWho } from "./scan-view.js";
+import { introduce } from "./sending.js";
+import { fetchRound, stopScanned } from "./stops.js";
+import { onRing } from "./store.js";
 
 const form = document.getElementById("scan");
 const field = document.getElementById("item_code");
@@ -14,17 +20,32 @@ const store = window.localStorage;
 const sameWithin = 15 * 60000;
 let draft = null;
 let lastHandled = 0;
+let isRevoked = false;
 
-const queue = new Queue({
-  username: form.dataset.username,
-  address: form.dataset.batch,
-  token: document.querySelector("meta[name=csrf-token]").content,
+const outbox = new Outbox({
+  author: form.dataset.username,
   changed: show,
   answered(entry) {
     if (entry.outcome !== "rejected") return;
     echo("wrong", say.refused, entry.fact.item_code, entry.problem || say.stateRejected);
   },
 });
+
+// What touches the store goes one after the other, in the order in which hands did it.
+let line = Promise.resolve();
+function inTurn(work) {
+  line = line.then(work).catch((error) => {
+    const code = draft ? draft.fact.item_code : "";
+    echo("wrong", say.notKept, error.code || code, whyNotKept(error));
+  });
+  return line;
+}
+
+function whyNotKept(error) {
+  if (error.name === "QuotaExceededError") return say.queueFull;
+  if (error.name === "NotAllowedError") return say.deviceRevoked;
+  return say.notKeptText;
+}
 
 /** What the person says the scan means. */
 function meaning() {
@@ -36,22 +57,26 @@ function meaning() {
 
 /** The same act at the same place a moment ago is one act: the service would say so too. */
 function earlier(code, event) {
-  return queue.all().find((entry) => entry.fact.item_code === code && entry.fact.event === event
-    && !entry.undone && entry.outcome !== "rejected" && Date.now() - entry.at < sameWithin);
+  return outbox.entries.find((entry) => entry.fact.item_code === code
+    && entry.fact.event === event && !entry.undone && entry.outcome !== "rejected"
+    && Date.now() - entry.at < sameWithin);
 }
 
+/** Decides at once what needs no store, and leaves the rest in the order of arrival. */
 function handle(text) {
   const { code, checked, fault } = read(text);
   // Some readers end with two line ends.
   if (fault === "empty" && Date.now() - lastHandled < 500) return;
   lastHandled = Date.now();
   const means = meaning();
-  if (fault) {
-    echo("wrong", say.wrong, code, say[fault + "Text"]);
-    return;
-  }
-  if (!means) {
-    echo("wrong", say.notKept, code, say.meaningText);
+  if (fault) echo("wrong", say.wrong, code, say[fault + "Text"]);
+  else if (!means) echo("wrong", say.notKept, code, say.meaningText);
+  else inTurn(() => keep(code, checked, means));
+}
+
+async function keep(code, checked, means) {
+  if (!outbox.author) {
+    echo("wrong", say.notKept, code, say.nobodyText);
     return;
   }
   const before = earlier(code, means.event);
@@ -60,31 +85,26 @@ function handle(text) {
       fill(say.repeatedText, { meaning: means.word, time: clock(before.at) }));
     return;
   }
-  if (draft) finish(false);
-  const entry = {
-    fact: queue.fact(code, means.event), at: Date.now(), word: means.word, asks: means.asks,
-    state: means.asks ? "draft" : "waiting",
-  };
-  if (!keep(entry)) return;
+  if (draft) await finish(false);
+  let entry;
+  try {
+    [entry] = await outbox.record([{
+      item_code: code, event: means.event,
+      entry: { word: means.word, asks: means.asks, state: means.asks ? "draft" : "waiting" },
+    }]);
+  } catch (error) {
+    echo("wrong", say.notKept, code, whyNotKept(error));
+    return;
+  }
   count(1);
   const sentence = means.asks ? say.evidenceText : say.savedText;
   const told = fill(sentence, { meaning: means.word, time: clock(entry.at) });
   echo("ok", say.ok, code, checked ? told : `${told} ${say.uncheckedText}`);
   mark(code, true, say);
   if (means.asks) open(entry);
-  else queue.flush();
   show();
-}
-
-/** Kept before it is shown or sent; what the device cannot keep is not called recorded. */
-function keep(entry) {
-  try {
-    queue.keep(entry);
-    return true;
-  } catch {
-    echo("wrong", say.notKept, entry.fact.item_code, say.queueFull);
-    return false;
-  }
+  await stopScanned(outbox.author, means.event, code).catch(() => {});
+  if (!means.asks) outbox.flush();
 }
 
 // The scan is a fact at once; the form only adds to it, and is closed by the next scan.
@@ -100,7 +120,7 @@ function open(entry) {
   field.focus({ preventScroll: true });
 }
 
-function finish(strictly) {
+async function finish(strictly) {
   const part = parts.find((one) => one.dataset.evidence === draft.asks);
   const gaps = missing(part);
   if (strictly && gaps.length > 0) {
@@ -109,61 +129,67 @@ function finish(strictly) {
     (gaps[0].matches("input") ? gaps[0] : gaps[0].querySelector("input")).focus();
     return;
   }
-  const entry = queue.find(draft.fact.scan_id) || draft;
   const evidence = gather(part);
-  if (evidence) entry.fact.evidence = evidence;
-  entry.owes = gaps.length > 0;
-  entry.state = "waiting";
-  if (!keep(entry)) return;
+  await outbox.change(draft.id, (entry) => ({
+    fact: evidence ? { ...entry.fact, evidence } : entry.fact,
+    owes: gaps.length > 0, state: "waiting",
+  }));
   draft = null;
   part.classList.remove("open");
   reset(part);
   sum();
-  queue.flush();
   show();
   field.focus();
+  outbox.flush();
 }
 
 // Undo, by a fact of its own: what was recorded stays recorded, and so does the correction.
-function undo(id) {
-  if (draft && draft.fact.scan_id === id) finish(false);
-  const entry = queue.find(id);
+async function undo(id) {
+  if (draft && draft.id === id) await finish(false);
+  const entry = outbox.find(id);
   if (!entry || entry.undone) return;
-  const { item_code: code } = entry.fact;
+  const code = entry.fact.item_code;
   // Without its correction the first scan would stand again, so every one of the chain goes.
-  for (let target = id; target;) {
-    const known = queue.find(target);
-    const correction = {
-      fact: queue.fact(code, "void", { corrects: target }), at: Date.now(), state: "waiting",
-    };
-    if (!keep(correction) || (known && !keep({ ...known, undone: true }))) return;
-    target = known && known.fact.corrects;
-  }
+  const chain = [];
+  for (let one = entry; one; one = outbox.find(one.fact.corrects)) chain.push(one.id);
+  const last = outbox.find(chain[chain.length - 1]);
+  if (last.fact.corrects) chain.push(last.fact.corrects);
+  await outbox.record(
+    chain.map((corrects) => ({
+      item_code: code, event: "void", more: { corrects }, entry: { state: "waiting" },
+    })),
+    async (scans) => {
+      for (const target of chain) {
+        const known = await scans.get(target);
+        if (known) await scans.put({ ...known, undone: true });
+      }
+    });
+  await outbox.load();
   count(-1);
   mark(code, false, say);
   const told = fill(say.undoneText, { meaning: entry.word, time: clock(entry.at) });
   echo("ok", say.undone, code, told);
-  queue.flush();
-  show();
+  outbox.flush();
   field.focus();
 }
 
 /** Evidence that was owed comes as a correcting fact, which takes the place of the first one. */
-function complete(id) {
-  if (draft) finish(false);
-  const entry = queue.find(id);
+async function complete(id) {
+  if (draft) await finish(false);
+  const entry = outbox.find(id);
   if (!entry || entry.undone) return;
-  const correction = {
-    fact: queue.fact(entry.fact.item_code, entry.fact.event, { corrects: id }),
-    at: entry.at, word: entry.word, asks: entry.asks, state: "draft",
-  };
-  entry.replaced = true;
-  if (!keep(correction) || !keep(entry)) return;
+  const { at, word, asks } = entry;
+  const [correction] = await outbox.record(
+    [{
+      item_code: entry.fact.item_code, event: entry.fact.event, more: { corrects: id },
+      entry: { at, word, asks, state: "draft" },
+    }],
+    async (scans) => scans.put({ ...(await scans.get(id)), replaced: true }));
+  await outbox.load();
   open(correction);
-  show();
 }
 
-const tallyKey = `tram.tally.${queue.username}`;
+const tallyKey = `tram.tally.${outbox.author}`;
 function tally() {
   const kept = JSON.parse(store.getItem(tallyKey) || "{}");
   return kept.day === new Date().toDateString() ? kept.count : 0;
@@ -179,8 +205,11 @@ function count(change) {
 }
 
 function show() {
-  listRecent(queue.all(), { undo, complete }, say);
-  showQueue(queue, form.dataset.signIn, say);
+  const acts = {
+    undo: (id) => inTurn(() => undo(id)), complete: (id) => inTurn(() => complete(id)),
+  };
+  listRecent(outbox.entries, acts, say);
+  showQueue(outbox, { signIn: form.dataset.signIn, isRevoked }, say);
   document.getElementById("tally").textContent = String(tally());
 }
 
@@ -205,7 +234,8 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
   if (button && button.matches("[data-save], [data-later]")) {
-    if (draft) finish(button.matches("[data-save]"));
+    const strictly = button.matches("[data-save]");
+    inTurn(() => (draft ? finish(strictly) : null));
     return;
   }
   take();
@@ -237,22 +267,78 @@ if (window.matchMedia("(pointer: coarse)").matches) {
   });
 }
 
-// What was chosen last, and what was being filled in when the page went away.
-const asked = new URLSearchParams(window.location.search).has("event");
-const last = form.querySelector(`[type=radio][value="${store.getItem("tram.meaning")}"]`);
-if (last && !asked) last.checked = true;
-for (const entry of queue.all().filter((one) => one.state === "draft")) {
-  const isHere = parts.some((part) => part.dataset.evidence === entry.asks);
-  if (isHere && Date.now() - entry.at < 2 * sameWithin) {
-    if (draft) finish(false);
-    open(entry);
-  } else {
-    queue.keep({ ...entry, owes: true, state: "waiting" });
+const camera = document.getElementById("camera");
+if (camera && navigator.mediaDevices && navigator.mediaDevices.getUserMedia) {
+  camera.hidden = false;
+  camera.addEventListener("click", async () => {
+    const { toggleCamera } = await import("./camera.js");
+    toggleCamera(handle);
+  });
+} else if (camera) {
+  document.getElementById("camera-note").textContent = say.cameraNone;
+}
+
+/** Who scans here: whom the service made this page for, or whom this phone knows. */
+async function meet() {
+  const { username, name, role, office } = form.dataset;
+  if (!username) return thisPerson();
+  const person = { username, name, role, office };
+  introduce({
+    username, csrf: document.querySelector("meta[name=csrf-token]").content,
+  });
+  await welcome(person);
+  return person;
+}
+
+/** What was chosen last, and what was being filled in when the page went away. */
+function resume() {
+  const query = new URLSearchParams(window.location.search);
+  const asked = query.get("event");
+  const wanted = asked || store.getItem("tram.meaning");
+  const last = wanted
+    && form.querySelector(`[name=event][type=radio][value="${CSS.escape(wanted)}"]`);
+  if (last && (!asked || !form.dataset.username)) last.checked = true;
+  if (!form.dataset.username && !field.value) field.value = query.get("item_code") || "";
+  for (const entry of outbox.entries.filter((one) => one.state === "draft")) {
+    const isHere = parts.some((part) => part.dataset.evidence === entry.asks);
+    if (isHere && !draft && Date.now() - entry.at < 2 * sameWithin) open(entry);
+    else inTurn(() => outbox.change(entry.id, () => ({ owes: true, state: "waiting" })));
   }
 }
-setInterval(() => showQueue(queue, form.dataset.signIn, say), 20000);
-show();
-queue.flush();
-if (!document.getElementById("wrong")) field.focus();
-// A code that came with the address is there to be recorded, or to be scanned over.
-if (field.value) field.select();
+
+async function start() {
+  await moveIn();
+  const person = await meet();
+  // Nothing of what follows waits for the network.
+  outbox.author = person ? person.username : "";
+  const device = await thisDevice();
+  isRevoked = Boolean(device && device.revoked);
+  showWho(person, device, say);
+  if (!person) {
+    field.disabled = true;
+    echo("wrong", say.notKept, "", say.nobodyText);
+    return;
+  }
+  await outbox.load();
+  resume();
+  if (!document.getElementById("wrong")) field.focus();
+  // A code that came with the address is there to be recorded, or to be scanned over.
+  if (field.value) field.select();
+  connect(person);
+}
+
+async function connect(person) {
+  await outbox.flush();
+  if (!isRevoked) await fetchRound(person.username).catch(() => {});
+  await workOffline(person);
+}
+
+onRing(async (what) => {
+  if (what === "signed-out") window.location.reload();
+  if (what !== "revoked") return;
+  isRevoked = true;
+  show();
+});
+setInterval(show, 20000);
+field.focus();
+inTurn(start);
