@@ -46,11 +46,13 @@ enum Tree {
         String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
     }
 
-    /// The files that people write and read: all but pictures, fonts and the like.
+    /// The files that people write and read here: all but pictures, fonts and the like, and what
+    /// others wrote and we only carry.
     static func textPaths() throws -> [String] {
         try paths().filter { path in
             let bytes = try Data(contentsOf: root.appending(path: path)).prefix(8192)
             return !bytes.contains(0) && !path.hasSuffix(".resolved")
+                && !path.contains("/vendor/")
         }
     }
 
