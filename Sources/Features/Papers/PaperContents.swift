@@ -87,7 +87,7 @@ extension ReceiptForm {
                     address: "\(applicant.street), \(applicant.wardName)"),
                 request: record.procedureName, link: link),
             enclosures: way?.pickup?.evidence.enclosures ?? [],
-            term: record.workingDays.map { "\($0) ngày làm việc" },
+            term: record.term?.vietnamese,
             receivedAt: accepted.occurredAt, dueAt: record.dueAt ?? accepted.dueAt,
             resultPlace: record.returnByPost
                 ? "địa chỉ của người nộp hồ sơ, qua dịch vụ bưu chính công ích"

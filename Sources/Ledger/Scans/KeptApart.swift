@@ -10,19 +10,17 @@ extension Ledger {
     package func keepApart(
         _ batch: ScanBatch, because reason: ScanRejection, by actor: Actor
     ) async throws -> [ScanResult] {
-        let receivedAt = now()
+        let sending = Sending(batch: batch, actor: actor, receivedAt: now())
         let known = try await act { transaction in
             let rows = try await transaction.query(
                 "select scan_id from fact where scan_id = any(\(batch.scans.map(\.id)))")
             let known = Set(try rows.map { try $0[0].decode(UUID.self) })
             let apart = batch.scans.filter { !known.contains($0.id) }.map { scan in
                 var kept = scan
-                let shown = batch.sentAt.map { receivedAt.milliseconds - $0.milliseconds }
-                kept.offsetMs = scan.offsetMs ?? shown ?? 0
-                return (scan: kept, reason: reason)
+                kept.offsetMs = sending.offset(of: scan)
+                return SetApart(scan: kept, reason: reason, sending: sending)
             }
-            try await setApart(
-                apart, device: batch.device, by: actor, at: receivedAt, in: transaction)
+            try await setApart(apart, in: transaction)
             return known
         }
         var before = batch

@@ -27,6 +27,13 @@ struct Sending: Sendable {
     var batch: ScanBatch
     var actor: Actor
     var receivedAt: Instant
+
+    /// The device's clock error is what it says itself; failing that, what the time of receipt
+    /// shows, frozen for ever at the first receipt.
+    func offset(of scan: Scan) -> Int64 {
+        let shown = batch.sentAt.map { receivedAt.milliseconds - $0.milliseconds }
+        return scan.offsetMs ?? shown ?? 0
+    }
 }
 
 /// Some batches while they are being recorded in one transaction, one after the other.
@@ -149,20 +156,11 @@ private struct Recording {
         return place
     }
 
-    /// The device's clock error is what it says itself; failing that, what the time of receipt
-    /// shows, frozen for ever at the first receipt.
-    private func offset(of scan: Scan, _ sending: Sending) -> Int64 {
-        let shown = sending.batch.sentAt.map {
-            sending.receivedAt.milliseconds - $0.milliseconds
-        }
-        return scan.offsetMs ?? shown ?? 0
-    }
-
     private func fact(of scan: Scan, _ act: Act, _ sending: Sending) -> Fact {
         let worker = scan.worker.flatMap { names.workers[$0] } ?? act.worker(sending.actor.person)
         return Fact(
             id: scan.id, device: sending.batch.device, counter: scan.sequence,
-            occurredAt: scan.occurredAt, offsetMs: offset(of: scan, sending),
+            occurredAt: scan.occurredAt, offsetMs: sending.offset(of: scan),
             entered: scan.entered, person: sending.actor.person, office: sending.actor.office,
             act: act, worker: worker, dispatch: scan.dispatch, corrects: scan.corrects,
             minutes: false)
@@ -172,7 +170,7 @@ private struct Recording {
         _ scan: Scan, _ reason: ScanRejection, _ sending: Sending
     ) -> Verdict {
         var kept = scan
-        kept.offsetMs = offset(of: scan, sending)
+        kept.offsetMs = sending.offset(of: scan)
         setApart.append(SetApart(scan: kept, reason: reason, sending: sending))
         return .rejected(reason)
     }
