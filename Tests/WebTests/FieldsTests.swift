@@ -49,6 +49,17 @@ import Web
             ], "\(answer.text)")
     }
 
+    /// Nor when the body is checked as a whole first, by the schema that the document shows.
+    @Test func theWholeIsNotJudgedByItsLines() throws {
+        let line = Schema.object(["id": .integer(1...9)])
+        let body = Schema.object(["lines": .list(of: line, 1...2).judgedByLine])
+        #expect(body.faults(in: ["lines": [7, ["id": "x", "y": 1]]]).isEmpty)
+        #expect(body.faults(in: ["lines": [1, 2, 3]]).map(\.code) == ["too_many"])
+        #expect(body.faults(in: ["lines": 1]).map(\.code) == ["wrong_type"])
+        let strict = Schema.object(["lines": .list(of: line, 1...2)])
+        #expect(!strict.faults(in: ["lines": [7]]).isEmpty)
+    }
+
     @Test func tooManyLinesAreNoneAtAll() async throws {
         let answer = try await Self.answer(#"{"lines":[{},{},{}]}"#) { fields in
             let lines = fields.lines("lines", max: 2, of: .object([:]))

@@ -52,7 +52,7 @@ struct Sync {
     /// The lines are checked one by one, so that a malformed one is rejected alone.
     static let body = Schema.object([
         "device": .text(max: 64), "sent_at": Schema.time.optional,
-        "scans": .list(of: scan, 1...ScanBatch.largest),
+        "scans": .list(of: scan, 1...ScanBatch.largest).judgedByLine,
     ]).named("ScanBatch")
 
     static let answer = Schema.object([
@@ -77,6 +77,8 @@ struct Sync {
         let lines = fields.lines("scans", min: 1, max: ScanBatch.largest, of: Self.scan)
         let read = lines.map(Line.init)
         let scans = read.compactMap(\.scan)
+        try await station.ledger.keep(
+            try read.compactMap { try $0.malformed }, from: try device.value, by: context.actor)
         let results = try await refusing {
             try await devices.record(
                 ScanBatch(device: try device.value, sentAt: try sentAt.value, scans: scans),
@@ -92,11 +94,20 @@ struct Line {
     /// As it was sent; nil when it is no id at all.
     var id: String?
     var fault: FieldError?
+    private let sent: JSON?
+
+    /// What is kept of a line that is no scan.
+    var malformed: MalformedLine? {
+        get throws {
+            guard scan == nil, let sent else { return nil }
+            return MalformedLine(scanID: id.flatMap(UUID.init), text: try sent.canonical)
+        }
+    }
 
     init(_ fields: Fields) {
         // Ids of other versions could be those of the service's own acts.
-        let sent = fields.uuid("scan_id")
-        let scanID = sent.must(
+        let sentID = fields.uuid("scan_id")
+        let scanID = sentID.must(
             "not_version_7", vi: "Mã lượt quét phải là UUID phiên bản 7.",
             en: "A scan id must be a UUID of version 7."
         ) { UUIDv7.instant(of: $0) != nil }
@@ -116,7 +127,8 @@ struct Line {
         let evidence = fields.json("evidence").optional
         let label = fields.optionalObject("evidence")?.text("label", as: ItemCode.self).optional
         let corrects = fields.uuid("corrects").optional
-        id = sent.found?.text
+        id = sentID.found?.text
+        sent = fields.sent
         do {
             guard let act = Act(rawValue: try act.value) else { throw Problem(.invalid) }
             scan = Scan(

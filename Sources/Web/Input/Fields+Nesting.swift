@@ -105,9 +105,9 @@ extension Fields {
                         en: fault.sentence.english)
                 })
             if case .object(let members) = item {
-                return Fields(.json(members), at: place, state: state)
+                return Fields(.json(members), at: place, state: state, sent: item)
             }
-            return Fields(.nothing, at: place, state: state)
+            return Fields(.nothing, at: place, state: state, sent: item)
         }
     }
 

@@ -28,8 +28,14 @@ package final class Fields {
     let source: Source
     let pointer: String
     let state: FieldState
+    /// Of a line that is judged by itself: the line as it came, whatever it is.
+    package let sent: JSON?
 
-    init(_ source: Source, at pointer: String = "", state: FieldState = FieldState()) {
+    init(
+        _ source: Source, at pointer: String = "", state: FieldState = FieldState(),
+        sent: JSON? = nil
+    ) {
+        self.sent = sent
         self.source = source
         self.pointer = pointer
         self.state = state

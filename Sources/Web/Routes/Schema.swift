@@ -43,6 +43,8 @@ package struct Schema: Sendable {
     package var shape: Shape
     /// May be absent or null.
     package var isOptional = false
+    /// Of a list: a wrong element is no fault of the whole, since each is answered by itself.
+    package var isJudgedByLine = false
     package var summary: String?
     /// Printed once under this name, referred to elsewhere.
     package var component: String?
@@ -117,6 +119,13 @@ extension Schema {
     package var optional: Schema {
         var schema = self
         schema.isOptional = true
+        return schema
+    }
+
+    /// A list of which `Fields.lines` reads each element with its own faults.
+    package var judgedByLine: Schema {
+        var schema = self
+        schema.isJudgedByLine = true
         return schema
     }
 

@@ -5,7 +5,7 @@ extension Schema {
     /// Every way in which the value breaks the schema, each with its place.
     ///
     /// It stops looking after `FaultList.most`, since nobody reads a thousand faults.
-    func faults(in value: JSON, limit: Int = FaultList.most) -> [FieldError] {
+    package func faults(in value: JSON, limit: Int = FaultList.most) -> [FieldError] {
         var faults = FaultList()
         check(value, at: "", &faults)
         return faults.errors
@@ -32,7 +32,7 @@ extension Schema {
         case (.boolean, .bool): break
         case (.list(let element, let count), .array(let items)):
             faults.checkCount(items.count, count, at: pointer)
-            guard items.count <= count.upperBound else { return }
+            guard items.count <= count.upperBound, !isJudgedByLine else { return }
             for (index, item) in items.enumerated() {
                 element.check(item, at: "\(pointer)/\(index)", &faults)
             }

@@ -35,8 +35,10 @@ extension Schema {
             return ["minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
         case .boolean: return [:]
         case .list(let element, let count):
+            let item = element.document(isRequest: isRequest, &components)
+            let other: JSON = ["description": "Anything else is answered by itself, as rejected."]
             return [
-                "items": element.document(isRequest: isRequest, &components),
+                "items": isRequest && isJudgedByLine ? ["anyOf": [item, other]] : item,
                 "minItems": .integer(Int64(count.lowerBound)),
                 "maxItems": .integer(Int64(count.upperBound)),
             ]
