@@ -77,7 +77,7 @@ struct Sync {
         let lines = fields.lines("scans", min: 1, max: ScanBatch.largest, of: Self.scan)
         let read = lines.map(Line.init)
         let scans = read.compactMap(\.scan)
-        try await station.ledger.keep(
+        try await devices.keep(
             try read.compactMap { try $0.malformed }, from: try device.value, by: context.actor)
         let results = try await refusing {
             try await devices.record(

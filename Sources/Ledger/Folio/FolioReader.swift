@@ -65,14 +65,20 @@ struct FolioQuestions {
             select dossier_id, id, kind, parcel_id, scan_id
             from exception where dossier_id = any(\(ids)) and settled_at is null order by id
             """)
-        parcels = transaction.send(
+        (parcels, facts, steps, firings) = Self.ask(aboutParcelsOf: ids, transaction)
+    }
+
+    private static func ask(
+        aboutParcelsOf ids: [Int64], _ transaction: Transaction
+    ) -> (parcels: Sent, facts: Sent, steps: Sent, firings: Sent) {
+        let parcels = transaction.send(
             """
             select dossier_id, id, item_code, purpose, sender_office_id, addressee_office_id,
                    collect_office_id, deliver_office_id, ordered_at, generation,
                    holder_office_id, holder_person_id
             from parcel where dossier_id = any(\(ids)) order by id
             """)
-        facts = transaction.send(
+        let facts = transaction.send(
             """
             select f.parcel_id, f.scan_id, d.name, f.counter, f.occurred_at, f.offset_ms,
                    f.entered, f.minutes, f.person_id, f.office_id, f.event, f.worker_id,
@@ -82,7 +88,7 @@ struct FolioQuestions {
             join device d on d.id = f.device_id
             where p.dossier_id = any(\(ids))
             """)
-        steps = transaction.send(
+        let steps = transaction.send(
             """
             select e.parcel_id, e.event, nullif(e.from_state, 'none'), e.to_state, e.office_id,
                    e.worker_id, e.dispatch, e.occurred_at, e.earliest_at,
@@ -93,12 +99,13 @@ struct FolioQuestions {
                 and c.generation = e.generation and c.sequence = e.sequence
             where p.dossier_id = any(\(ids)) order by e.parcel_id, e.sequence
             """)
-        firings = transaction.send(
+        let firings = transaction.send(
             """
             select f.parcel_id, f.asks, f.occurrence, f.scan_id
             from parcel p join firing f on f.parcel_id = p.id
             where p.dossier_id = any(\(ids)) order by f.parcel_id, f.asks, f.occurrence
             """)
+        return (parcels, facts, steps, firings)
     }
 
     func folios() async throws -> [Int64: Folio] {

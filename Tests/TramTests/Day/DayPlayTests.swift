@@ -79,6 +79,8 @@ private final class RunningTram {
         var conninfo = "host='\(host.name)' dbname=\(database.name)"
         if let number = host.port { conninfo += " port=\(number)" }
         environment = [
+            // Every request is told, so that there is something to look for names in.
+            "TRAM_LOG_LEVEL": "debug",
             "TRAM_DATABASE": conninfo, "TRAM_DEMO": "1", "TRAM_PORT": String(port),
             "TRAM_DATABASE_FILES": TestCluster.databaseFolder.path,
         ]

@@ -56,6 +56,11 @@ final class DeviceDesk: Sendable {
         }
     }
 
+    /// Lines that are no scans are kept whoever sends them.
+    func keep(_ lines: [MalformedLine], from device: String, by actor: Actor) async throws {
+        try await ledger.keep(lines, from: device, by: actor)
+    }
+
     private func standing(
         of device: String, for actor: Actor, at now: Instant
     ) async throws -> Standing {

@@ -72,8 +72,8 @@ select c.relname, g.privilege_type from pg_class c cross join lateral aclexplode
 where c.relnamespace = 'tram'::regnamespace and c.relname = 'fact' and g.privilege_type = 'INSERT'
     and g.grantee = 'tram_ledger'::regrole;
 
--- attack: the public may call more than two functions
--- expect: rows 2
+-- attack: the public may call more than three functions
+-- expect: rows 3
 select p.proname from pg_proc p
 where p.pronamespace = 'tram'::regnamespace
     and has_function_privilege('tram_public', p.oid, 'execute');
