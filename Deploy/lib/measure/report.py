@@ -10,6 +10,8 @@ def rows(name, series):
     """One row for each series; ratios are to the first, PostgreSQL's own tool at its best."""
     best = series["pgbench"].rate
     at_64 = series.get("pgbench, 64 clients")
+    if series["pgbench"].results[-1].clients == 64:
+        at_64 = series["pgbench"]
     for who, run in series.items():
         costs = [run.median(lambda r, i=i: r.per_thousand()[i]) / run.count for i in range(3)]
         row = {
@@ -20,7 +22,7 @@ def rows(name, series):
             "ratio": run.rate / best, "failed": sum(r.failed for r in run.results),
             "spread": run.spread, "runs": [r.rate * run.count for r in run.results],
         }
-        if at_64 and row["clients"] == 64 and not who.startswith("pgbench"):
+        if at_64 and row["clients"] == 64 and who in ("service", "service, 64 clients"):
             row["ratio_at_64"] = run.rate / at_64.rate
         if who == "service at half load":
             row["p99_by_p50"] = row["p99_ms"] / max(row["p50_ms"], 1e-9)

@@ -30,6 +30,9 @@ struct GenerateCommand: AsyncParsableCommand {
     @Option(help: "How many days are recent.")
     var recent = 14
 
+    @Option(help: "How many percent of the others go by post at all.")
+    var earlyByPost = 100
+
     @Flag(help: "Without the messages that told others of it, which take a third of the room.")
     var withoutMessages = false
 
@@ -46,8 +49,8 @@ struct GenerateCommand: AsyncParsableCommand {
         guard (1...days).contains(recent) else {
             throw ValidationError("--recent is a number of days, and no more than --days.")
         }
-        guard (0...100).contains(underWay) else {
-            throw ValidationError("--under-way is a percentage.")
+        guard (0...100).contains(underWay), (0...100).contains(earlyByPost) else {
+            throw ValidationError("--under-way and --early-by-post are percentages.")
         }
         if let until, Instant(rfc3339: until) == nil {
             throw ValidationError("--until is a time such as 2026-11-24T17:00:00+07:00.")
@@ -70,6 +73,7 @@ struct GenerateCommand: AsyncParsableCommand {
             underWay: underWay, recent: recent,
             itemService: settings.itemService.isEmpty ? "RD" : settings.itemService)
         generation.messages = !withoutMessages
+        generation.earlyByPost = earlyByPost
         try await Self.write(generation, .standardOutput, .standard)
         Terminal.standard.say("generated \(dossiers) dossiers from seed \(seed) until \(present)")
     }

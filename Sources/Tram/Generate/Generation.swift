@@ -24,6 +24,9 @@ package struct Generation: Sendable {
     package var blockSize = 2_000
     /// Every dossier is collected by post, and nearly all results are returned so.
     package var allByPost = false
+    /// How many percent of those that were registered before the recent days the post has to do
+    /// with at all; the others are lodged and fetched in person, and take half the room.
+    package var earlyByPost = 100
 
     package init(
         province: Province, count: Int, seed: UInt64, until: Instant, days: Int, underWay: Int,
@@ -69,13 +72,19 @@ package struct Generation: Sendable {
                     parcel: province.firstParcel + Int64(number) * Journey.Numbers.parcelsOfOne,
                     item: province.firstItem + Int64(number) * Journey.Numbers.parcelsOfOne,
                     itemService: itemService),
-                serial: serial, block: block, allByPost: allByPost, at: min(start, until),
+                serial: serial, block: block, ways: ways(of: number), at: min(start, until),
                 until: until, random: random)
             var chance = DayRandom.of(seed: seed &+ 1, number: number)
             let citizen = citizens.citizen(of: journey.ward, &chance)
             dossiers.append((journey.go(), citizen))
         }
         return dossiers
+    }
+
+    private func ways(of number: Int) -> Journey.Ways {
+        if allByPost { return .byPost }
+        var chance = DayRandom.of(seed: seed &+ 2, number: number)
+        return number < early && !chance.chance(earlyByPost) ? .inPerson : .any
     }
 
     /// What comes before the first block.

@@ -24,6 +24,19 @@ struct Journey {
     private var parcels = 0
     private let byPost: (collect: Bool, result: Bool)
 
+    /// Which ways papers may go, there and back.
+    enum Ways {
+        case any, byPost, inPerson
+
+        fileprivate var range: Range<Int> {
+            switch self {
+            case .any: 0..<100
+            case .byPost: 0..<54
+            case .inPerson: 85..<100
+            }
+        }
+    }
+
     /// The numbers that this dossier and its parcels may take.
     struct Numbers {
         var dossier: Int64
@@ -36,7 +49,7 @@ struct Journey {
     }
 
     init(
-        _ province: Province, ids: Numbers, serial: Int, block: Int, allByPost: Bool,
+        _ province: Province, ids: Numbers, serial: Int, block: Int, ways: Ways,
         at start: Instant,
         until: Instant, random: DayRandom
     ) throws {
@@ -53,8 +66,8 @@ struct Journey {
         let procedure = random.pick(
             isLocal ? province.communeProcedures : province.departmentProcedures)
         days = procedure.days
-        let ways = Int.random(in: 0..<(allByPost ? 54 : 100), using: &random)
-        byPost = (ways < 60, ways < 50 || (60..<85).contains(ways))
+        let way = Int.random(in: ways.range, using: &random)
+        byPost = (way < 60, way < 50 || (60..<85).contains(way))
         guard
             let code = DossierCode.mint(
                 agency: agency.code, day: PlainDate(start), serial: serial)
