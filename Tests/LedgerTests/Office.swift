@@ -133,6 +133,6 @@ final class Office: Sendable {
     }
 
     func audit() async throws -> AuditReport {
-        try await Audit(pool: database.pool("tram_ledger")).run()
+        try await Audit(pool: database.pool("tram_ledger"), today: PlainDate(now)).run()
     }
 }

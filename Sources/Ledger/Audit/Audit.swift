@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Foundation
 package import Postgres
 
@@ -11,10 +11,13 @@ package import Postgres
 /// and from the calendar as it was then. It reads one snapshot, changes nothing and locks nobody out.
 package struct Audit: Sendable {
     let pool: Pool
+    /// On which day: who serves whom, and so who must see what, depends on it.
+    let today: PlainDate
     let batch: Int
 
-    package init(pool: Pool, batch: Int = 500) {
+    package init(pool: Pool, today: PlainDate, batch: Int = 500) {
         self.pool = pool
+        self.today = today
         self.batch = batch
     }
 
@@ -43,7 +46,9 @@ package struct Audit: Sendable {
         _ ids: [Int64], _ transaction: Transaction, _ calendars: inout AuditedCalendars,
         _ report: inout AuditReport
     ) async throws {
-        let folios = try await FolioReader(transaction: transaction, locks: false).read(ids)
+        let folios = try await FolioReader(
+            transaction: transaction, today: today, locks: false
+        ).read(ids)
         let heads = try await heads(ids, transaction)
         let steps = try await steps(ids, transaction)
         for folio in folios.values.sorted(by: { $0.id < $1.id }) {

@@ -65,7 +65,9 @@ package struct AuditReport: Sendable {
             add(.headDiffersFromHistory, folio.code)
         }
         if folio.waiting() != folio.storedWaiting { add(.waitingDiffers, folio.code) }
-        if !folio.offices().isSubset(of: folio.storedOffices) {
+        // A desk that came to serve the agency later has nothing to do with what was over by then.
+        let needed = folio.stage?.isFinal == true ? folio.concerned() : folio.offices()
+        if !needed.isSubset(of: folio.storedOffices) {
             add(.officeCannotSee, folio.code)
         }
     }

@@ -121,7 +121,9 @@ extension Ledger {
                     where o.dossier_id = d.id and o.office_id = \(actor.office))
                 """
             ).first?[0].decode(Int64.self),
-            let folio = try await FolioReader(transaction: transaction).read([id])[id]
+            let folio = try await FolioReader(
+                transaction: transaction, today: PlainDate(now())
+            ).read([id])[id]
         else { throw Refused.notFound }
         return folio
     }
@@ -141,8 +143,7 @@ extension Ledger {
         guard
             let found = try await transaction.query(
                 """
-                select o.id, array(select d.desk_id from desk_agency d
-                                   where d.agency_id = o.id and (d.valid_to is null or d.valid_to > current_date) order by 1)
+                select o.id, \(desks(serving: "o.id", on: day))
                 from office o
                 where o.code = \(code) and o.kind = 'agency'
                     and o.valid_from <= \(day) and (o.valid_to is null or o.valid_to > \(day))

@@ -98,8 +98,7 @@ struct Entry {
         let day = PlainDate(now)
         let agency = try await transaction.query(
             """
-            select o.id, array(select d.desk_id from desk_agency d
-                               where d.agency_id = o.id and (d.valid_to is null or d.valid_to > current_date) order by 1)
+            select o.id, \(desks(serving: "o.id", on: day))
             from office o
             where o.code = \(registration.agency) and o.kind = 'agency'
                 and o.valid_from <= \(day) and (o.valid_to is null or o.valid_to > \(day))

@@ -48,7 +48,9 @@ extension Ledger {
                 let ids = try await Self.open(after: last, batch, transaction)
                 guard let end = ids.last else { return effect }
                 last = end
-                let folios = try await FolioReader(transaction: transaction, locks: false).read(ids)
+                let folios = try await FolioReader(
+                    transaction: transaction, today: PlainDate(now()), locks: false
+                ).read(ids)
                 for id in ids {
                     guard let folio = folios[id] else { continue }
                     _ = folio.revision(by: book, &effect)
@@ -89,7 +91,8 @@ extension Ledger {
         _ transaction: Transaction
     ) async throws {
         let now = now()
-        let folios = try await FolioReader(transaction: transaction).read(ids)
+        let folios = try await FolioReader(transaction: transaction, today: PlainDate(now))
+            .read(ids)
         // Read under the locks: what is written is counted by what holds now.
         let book = try await CalendarBook.read(of: folios.values.map(\.clockOffice)) {
             try await transaction.query($0)

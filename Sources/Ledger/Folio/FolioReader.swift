@@ -10,6 +10,8 @@ import Postgres
 /// own, so each sees what the last holder committed.
 struct FolioReader {
     let transaction: Transaction
+    /// Which desks serve which agencies depends on the day.
+    let today: PlainDate
     /// The audit reads a snapshot and holds nobody up.
     var locks = true
 
@@ -24,7 +26,7 @@ struct FolioReader {
             _ = transaction.send(
                 "select id from dossier where id = any(\(ids)) order by id for no key update")
         }
-        return FolioQuestions(about: ids, transaction)
+        return FolioQuestions(about: ids, on: today, transaction)
     }
 }
 
@@ -39,14 +41,13 @@ struct FolioQuestions {
     private let steps: Sent
     private let firings: Sent
 
-    init(about ids: [Int64], _ transaction: Transaction) {
+    init(about ids: [Int64], on today: PlainDate, _ transaction: Transaction) {
         heads = transaction.send(
             """
             select d.id, d.code, d.registered_office_id, d.return_by_post, d.agency_id, d.stage,
                    d.version, d.due_at,
                    array(select o.office_id from office_dossier o where o.dossier_id = d.id),
-                   array(select s.desk_id from desk_agency s
-                         where s.agency_id = d.agency_id and (s.valid_to is null or s.valid_to > current_date) order by 1)
+                   \(desks(serving: "d.agency_id", on: today))
             from dossier d where d.id = any(\(ids))
             """)
         past = transaction.send(

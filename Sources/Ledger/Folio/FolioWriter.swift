@@ -123,10 +123,10 @@ struct FolioWriter {
     }
 
     private func waiting(_ folios: [Folio]) -> [Query] {
-        let changes = folios.map { ($0.id, stored: $0.storedWaiting, now: $0.waiting()) }
-        let gone = changes.flatMap { id, stored, now in
-            stored.subtracting(now).map { (id, $0) }
+        let changes = folios.map {
+            ($0.id, WaitingChange(from: $0.storedWaiting, to: $0.waiting()))
         }
+        let gone = changes.flatMap { id, change in change.gone.map { (id, $0) } }
         var statements: [Query] = []
         if !gone.isEmpty {
             statements.append(
@@ -139,9 +139,19 @@ struct FolioWriter {
                     and w.dossier_id = t.dossier and w.parcel_id = t.parcel
                 """)
         }
-        let come = changes.flatMap { id, stored, now in
-            now.subtracting(stored).map { (id, $0) }
+        let moved = changes.flatMap { id, change in change.moved.map { (id, $0) } }
+        if !moved.isEmpty {
+            statements.append(
+                """
+                update waiting w set due_at = t.due
+                from unnest(\(moved.map(\.1.office)), \(moved.map(\.1.list.rawValue)),
+                    \(moved.map(\.0)), \(moved.map(\.1.parcel)), \(moved.map(\.1.dueAt)))
+                    as t (office, list, dossier, parcel, due)
+                where w.office_id = t.office and w.list = t.list
+                    and w.dossier_id = t.dossier and w.parcel_id = t.parcel
+                """)
         }
+        let come = changes.flatMap { id, change in change.come.map { (id, $0) } }
         guard !come.isEmpty else { return statements }
         statements.append(
             """
@@ -184,10 +194,12 @@ struct Message {
 }
 
 extension Folio {
+    /// Every office that is to see the dossier: those concerned, and the desks of its agency.
+    func offices() -> Set<Int32> { concerned().union(desks) }
+
     /// Every office that has had, has or is due to have something to do with the dossier.
-    func offices() -> Set<Int32> {
+    func concerned() -> Set<Int32> {
         var offices: Set<Int32> = [registeredOffice, agency]
-        offices.formUnion(desks)
         offices.formUnion(steps.compactMap(\.office))
         for parcel in parcels {
             offices.formUnion([parcel.collectOffice, parcel.deliverOffice].compactMap(\.self))

@@ -19,6 +19,26 @@ struct WaitingRow: Hashable {
     /// Zero stands for the dossier itself.
     var parcel: Int64
     var dueAt: Instant?
+
+    /// Where it stands, whenever it is due.
+    var place: WaitingRow { WaitingRow(office: office, list: list, parcel: parcel) }
+}
+
+/// What becomes of the lists. A date that moves makes nothing newer: how long something has waited
+/// is what people are asked about.
+struct WaitingChange {
+    let gone: Set<WaitingRow>
+    let moved: Set<WaitingRow>
+    let come: Set<WaitingRow>
+
+    init(from stored: Set<WaitingRow>, to now: Set<WaitingRow>) {
+        let old = stored.subtracting(now)
+        let new = now.subtracting(stored)
+        let (before, after) = (Set(old.map(\.place)), Set(new.map(\.place)))
+        gone = old.filter { !after.contains($0.place) }
+        moved = new.filter { before.contains($0.place) }
+        come = new.filter { !before.contains($0.place) }
+    }
 }
 
 extension Folio {

@@ -21,7 +21,9 @@ extension Ledger {
             for code in itemCodes where items[code] == nil {
                 throw Refused.notForHandOver(itemCode: code)
             }
-            let folios = try await FolioReader(transaction: transaction).read(
+            let folios = try await FolioReader(
+                transaction: transaction, today: PlainDate(now)
+            ).read(
                 items.values.map(\.dossier))
             for code in itemCodes {
                 guard let item = items[code], let folio = folios[item.dossier],
@@ -95,12 +97,13 @@ extension Ledger {
     private func sides(from: String, to: String, _ transaction: Transaction) async throws
         -> HandOverSides
     {
+        let day = PlainDate(now())
         let rows = try await transaction.query(
             """
-            select o.code, o.id, o.kind,
-                   array(select d.desk_id from desk_agency d
-                         where d.agency_id = o.id and (d.valid_to is null or d.valid_to > current_date))
-            from office o where o.code = any(\([from, to])) and (o.valid_to is null or o.valid_to > current_date)
+            select o.code, o.id, o.kind, \(desks(serving: "o.id", on: day))
+            from office o
+            where o.code = any(\([from, to])) and o.valid_from <= \(day)
+                and (o.valid_to is null or o.valid_to > \(day))
             """)
         var offices: [String: (Int32, OfficeKind, [Int32])] = [:]
         for row in rows {

@@ -68,9 +68,7 @@ private struct Signing {
         let row = try await transaction.query(
             """
             select h.from_office_id, h.to_office_id, h.state, f.kind,
-                   array(select d.desk_id from desk_agency d
-                         where d.agency_id in (h.from_office_id, h.to_office_id)
-                             and (d.valid_to is null or d.valid_to > current_date))
+                   \(desks(serving: "h.from_office_id, h.to_office_id", on: PlainDate(now)))
             from hand_over h join office f on f.id = h.from_office_id
             where h.id = \(id) for update of h
             """
@@ -112,7 +110,8 @@ private struct Signing {
     /// The dossiers are locked before the items are touched: opening another hand-over takes the
     /// same locks in the same order.
     mutating func sign(_ said: [SignedItem]?) async throws {
-        let folios = try await FolioReader(transaction: transaction).read(items.map(\.dossier))
+        let folios = try await FolioReader(transaction: transaction, today: PlainDate(now))
+            .read(items.map(\.dossier))
         try await store(said)
         try await transaction.query(
             """

@@ -70,7 +70,9 @@ extension Ledger {
         let now = now()
         try await act { transaction in
             guard let item = try await itemIDs([itemCode], transaction)[itemCode],
-                var folio = try await FolioReader(transaction: transaction).read([item.dossier])[
+                var folio = try await FolioReader(
+                    transaction: transaction, today: PlainDate(now)
+                ).read([item.dossier])[
                     item.dossier],
                 folio.storedOffices.contains(actor.office),
                 let position = folio.position(ofParcel: item.parcel),

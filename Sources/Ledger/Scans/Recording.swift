@@ -67,7 +67,7 @@ private struct Recording {
         let scans = sendings.flatMap(\.batch.scans)
         names = try await NameQuestions(about: sendings, transaction).names()
         let dossiers = Set(scans.compactMap { names.items[$0.itemCode]?.dossier })
-        let questions = FolioReader(transaction: transaction).ask(dossiers)
+        let questions = FolioReader(transaction: transaction, today: PlainDate(now)).ask(dossiers)
         let question = KnownScanQuestion(scans.map(\.id), transaction)
         folios = try await questions.folios()
         known = try await question.scans()

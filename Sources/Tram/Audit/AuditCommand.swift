@@ -28,7 +28,9 @@ struct AuditCommand: AsyncParsableCommand {
         let progress = Progress(terminal)
         // One snapshot over everything takes as long as it takes.
         let report = try await installation.withPool(.ledger, leased: 1, unlimited: true) { pool in
-            try await Audit(pool: pool).run { count in progress.show("audited \(count) dossiers") }
+            try await Audit(pool: pool, today: PlainDate(.now)).run { count in
+                progress.show("audited \(count) dossiers")
+            }
         }
         progress.clear()
         return report

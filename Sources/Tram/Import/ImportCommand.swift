@@ -77,7 +77,20 @@ struct ImportCommand: AsyncParsableCommand {
             return try await Announcement(installation: installation, by: by, isDryRun: dryRun)
                 .bring(file, kind, show: show, progress)
         }
-        return try await installation.withPool(.door) { pool in
+        let report = try await tables(file, installation, show)
+        // A desk that serves an agency from now on sees what is open there.
+        if kind == .offices, !dryRun {
+            _ = try await installation.withPool(.ledger) { pool in
+                try await installation.ledger(on: pool).admitDesks()
+            }
+        }
+        return report
+    }
+
+    private func tables(
+        _ file: String, _ installation: Installation, _ show: @escaping @Sendable (Int) -> Void
+    ) async throws -> ImportReport {
+        try await installation.withPool(.door) { pool in
             let table = TableImport(pool: pool, progress: show)
             func run(_ kind: some TableKind) async throws -> ImportReport {
                 try await table.run(kind, file: file, isDryRun: dryRun)

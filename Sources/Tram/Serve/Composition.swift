@@ -50,7 +50,8 @@ struct Composition: Sendable {
         // Ended in the reverse order: first no more requests, last the connections.
         services = [
             database, PoolMetrics(database, site.metrics),
-            Housekeeping(door: door, keys: keys, logger: installation.logger),
+            Housekeeping(
+                door: door, keys: keys, ledger: station.ledger, logger: installation.logger),
             site.application(),
         ]
     }

@@ -1,13 +1,15 @@
 import Domain
+import Ledger
 import Logging
 import ServiceLifecycle
 import Web
 
 /// Sweeps away what has had its time (dọn dẹp): sessions that are over, and keys of requests that
-/// were answered a week ago.
+/// were answered a week ago. And lets desks in that serve an agency from today on.
 struct Housekeeping: Service {
     let door: Door
     let keys: IdempotencyKeys
+    let ledger: Ledger
     let logger: Logger
 
     private static let pause = Duration.seconds(600)
@@ -18,6 +20,10 @@ struct Housekeeping: Service {
                 do {
                     let sessions = try await door.sweep(now: .now)
                     let answers = try await keys.sweep(now: .now)
+                    let dossiers = try await ledger.admitDesks()
+                    if dossiers > 0 {
+                        logger.info("desks let in", metadata: ["dossiers": "\(dossiers)"])
+                    }
                     if sessions + answers > 0 {
                         logger.info(
                             "swept",

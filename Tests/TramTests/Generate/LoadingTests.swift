@@ -10,7 +10,10 @@ import Tram
     /// Figures measured on histories that could not be true would be figures of nothing.
     @Test func whatIsGeneratedHoldsEveryConstraintAndTheAuditIsClean() async throws {
         try await GeneratedDatabase.lease(2_500) { generated in
-            let report = try await Audit(pool: generated.database.pool("tram_ledger")).run()
+            let report = try await Audit(
+                pool: generated.database.pool("tram_ledger"),
+                today: PlainDate(GeneratedDatabase.present)
+            ).run()
             #expect(report.isClean, "\(report.findings.prefix(5))")
             #expect(report.dossiers == 2_500)
             #expect(report.steps > 5 * 2_500 / 2)
@@ -48,7 +51,10 @@ import Tram
                 """
             ).one(Int64.self)
             #expect(taken > 0, "no other dossier was registered at that agency on that day")
-            let report = try await Audit(pool: generated.database.pool("tram_ledger")).run()
+            let report = try await Audit(
+                pool: generated.database.pool("tram_ledger"),
+                today: PlainDate(GeneratedDatabase.present)
+            ).run()
             #expect(report.isClean)
             #expect(report.dossiers == 301)
         }

@@ -185,7 +185,7 @@ struct ImportTests {
             #expect(report.refused[1].reason.contains("MaTTHC: missing"))
             let again = try await dossiers.run(file: file.path, isDryRun: false)
             #expect(again.new == 0 && again.unchanged == 120)
-            let audit = try await Audit(pool: pool).run()
+            let audit = try await Audit(pool: pool, today: PlainDate(.now)).run()
             #expect(audit.isClean, "\(audit.findings)")
             #expect(audit.dossiers == 120)
         }
