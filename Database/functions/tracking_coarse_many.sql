@@ -7,7 +7,7 @@
 create or replace function tracking_coarse_many(codes text[])
 returns table (
     code text, part text, ordinal int, purpose text, event text, state text, office text,
-    at timestamptz, collect_by_post boolean, return_by_post boolean)
+    at timestamptz, collect_by_post boolean, return_by_post boolean, turned_back boolean)
 language plpgsql stable strict security definer rows 120
 set search_path = tram, pg_temp
 as $$
@@ -18,18 +18,18 @@ begin
                    d.collect_by_post, d.return_by_post
             from dossier d where d.tracking_code = any(codes[1:100]))
         select f.tracking_code, 'dossier', 0, null::text, null::text, f.stage, o.name,
-               f.registered_at, f.collect_by_post, f.return_by_post
+               f.registered_at, f.collect_by_post, f.return_by_post, null::boolean
         from found f join office o on o.id = f.agency_id
         union all (
             select f.tracking_code, 'step', e.sequence, null::text, e.event, e.to_stage,
-                   null::text, e.occurred_at, null::boolean, null::boolean
+                   null::text, e.occurred_at, null::boolean, null::boolean, null::boolean
             from found f join dossier_event e on e.dossier_id = f.id
             order by f.id, e.sequence)
         union all (
             select f.tracking_code, 'parcel',
                    (row_number() over (partition by f.id order by p.id))::int, p.purpose,
                    e.event, p.state, case when p.state = 'at_office' then o.name end,
-                   e.occurred_at, null::boolean, null::boolean
+                   e.occurred_at, null::boolean, null::boolean, p.turned_back
             from found f
             join parcel p on p.dossier_id = f.id
             join parcel_event e on e.parcel_id = p.id and e.generation = p.generation

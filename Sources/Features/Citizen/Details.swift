@@ -32,6 +32,15 @@ struct Details: Sendable {
     var dueDate: DueDate?
     /// Oldest first.
     var course: [Happened]
+    /// What was paid on the way, as the evidence of the scans tells. Oldest first.
+    var paid: [Paid] = []
+
+    struct Paid: Sendable {
+        var event: ParcelEvent
+        var purpose: Purpose
+        var amount: Money
+        var at: Instant
+    }
 }
 
 extension Station {
@@ -54,7 +63,7 @@ extension Station {
             """
             select part, parcel, purpose, event, state, office, at, earliest_at, inferred, due_at,
                    dossier_code, procedure_name, collect_by_post, return_by_post,
-                   calendar_edition, term, clock_office, ordinal
+                   calendar_edition, term, clock_office, ordinal, turned_back, amount
             from tracking_details(\(code?.value ?? ""), \(phoneLast4))
             """, sharing: .together)
         guard let head = rows.first else { return nil }
@@ -93,6 +102,12 @@ extension Details {
             whereabouts.parcels.append(
                 Whereabouts.Carried(
                     try row[2].decode(), try row[4].decode(), after: .announced, office: office,
+                    at: at, turnedBack: try row[18].decode()))
+        case "fee":
+            guard let amount = Money(dong: try row[19].decode(Int64.self)) else { return }
+            paid.append(
+                Paid(
+                    event: try row[3].decode(), purpose: try row[2].decode(), amount: amount,
                     at: at))
         default:
             try addCarriage(row, at: at, office: office)
@@ -163,6 +178,16 @@ extension Details {
         return whereabouts.stage.clock == .paused
             ? Sentence(vi: "\(day) (đang tạm dừng)", en: "\(day) (standing still)")
             : Sentence(vi: day, en: day)
+    }
+}
+
+extension Details.Paid {
+    var name: Sentence {
+        let day = at.dayText
+        return event == .delivered
+            ? Sentence(vi: "Đã thu khi phát, \(day)", en: "Paid on delivery, \(day)")
+            : Sentence(
+                vi: "Đã thu khi nhận gửi, \(day)", en: "Paid when the post took it, \(day)")
     }
 }
 

@@ -128,6 +128,9 @@ extension Whereabouts {
         let parcel = parcel(.supplement)
         switch parcel?.state {
         case .withCourier?, .atOffice?, .inDispatch?, .outForDelivery?:
+            if let parcel, parcel.turnedBack {
+                return Told(now: .comesBack(.supplement, parcel), next: next, you: .keepPhone)
+            }
             let now = parcel.flatMap { Sentence.moving(.supplement, $0) }
             return Told(now: now ?? .supplementAwaited, next: next, you: .nothing)
         case .lost?: return .lost(.supplement)

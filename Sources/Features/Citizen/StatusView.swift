@@ -97,7 +97,9 @@ struct PageDetails {
                     days: date.lines.map { $0.text(in: language) })
             }
         }
-        fees = []
+        fees = details.paid.map {
+            Fee(name: $0.name.text(in: language), amount: $0.amount.description)
+        }
         events = details.course.reversed().map { happened in
             Event(
                 at: happened.earliest.map { "\($0.shortText) – \(happened.at.shortText)" }

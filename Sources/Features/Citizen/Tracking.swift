@@ -61,6 +61,13 @@ struct Tracking {
         "procedure": .text(max: 500), "agency": .text(max: 300), "due_at": Schema.time.optional,
         "window": Schema.text(max: 500).optional, "due_why": Schema.text(max: 1_000).optional,
         "due_days": .list(of: .text(max: 1_000), max: 2_000),
+        "fees": .list(
+            of: .object([
+                "name": .text(max: 300), "at": .time,
+                "amount": .object([
+                    "amount": .integer(0...1_000_000_000), "currency": .choice(["VND"]),
+                ]),
+            ]), max: 1_000),
         "events": .list(
             of: .object([
                 "what": .text(max: 300), "office": Schema.text(max: 300).optional, "at": .time,

@@ -80,6 +80,12 @@ struct DetailsView: Encodable {
         let inferred: Bool
     }
 
+    struct Fee: Encodable {
+        let name: String
+        let amount: Money
+        let at: Instant
+    }
+
     let code: String
     let stage: Stage
     let sentence: String
@@ -93,6 +99,7 @@ struct DetailsView: Encodable {
     let window: String?
     let dueWhy: String?
     let dueDays: [String]
+    let fees: [Fee]
     let events: [Event]
 
     init(_ details: Details, at now: Instant, in language: Language) {
@@ -113,6 +120,9 @@ struct DetailsView: Encodable {
         window = details.window(at: now)?.text(in: language)
         dueWhy = details.dueDate?.summary?.text(in: language)
         dueDays = details.dueDate?.lines.map { $0.text(in: language) } ?? []
+        fees = details.paid.map {
+            Fee(name: $0.name.text(in: language), amount: $0.amount, at: $0.at)
+        }
         events = details.course.map {
             Event(
                 what: $0.name.text(in: language), office: $0.office, at: $0.at,

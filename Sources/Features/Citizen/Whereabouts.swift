@@ -25,20 +25,20 @@ package struct Whereabouts: Sendable {
         /// The post office where it lies.
         var office: String?
         var at: Instant
+        /// On its way back to where it came from.
+        var turnedBack: Bool
 
         package init(
             _ purpose: Purpose, _ state: ParcelState, after event: ParcelEvent,
-            office: String? = nil, at: Instant
+            office: String? = nil, at: Instant, turnedBack: Bool = false
         ) {
             self.purpose = purpose
             self.state = state
             self.event = event
             self.office = office
             self.at = at
+            self.turnedBack = turnedBack
         }
-
-        /// On its way back to where it came from, as far as the newest event tells.
-        var turnedBack: Bool { event == .turnedBack }
     }
 
     package var stage: Stage
@@ -90,12 +90,13 @@ extension Station {
         guard codes.count > 1 else {
             return """
                 select \(codes[0]), part, purpose, event, state, office, at, collect_by_post,
-                       return_by_post
+                       return_by_post, turned_back
                 from tracking_coarse(\(codes[0]))
                 """
         }
         return """
-            select code, part, purpose, event, state, office, at, collect_by_post, return_by_post
+            select code, part, purpose, event, state, office, at, collect_by_post, return_by_post,
+                   turned_back
             from tracking_coarse_many(\(codes))
             """
     }
@@ -119,7 +120,8 @@ extension [String: Whereabouts] {
             self[code]?.parcels.append(
                 Whereabouts.Carried(
                     try row[2].decode(), try row[4].decode(), after: try row[3].decode(),
-                    office: try row[5].decode(), at: try row[6].decode()))
+                    office: try row[5].decode(), at: try row[6].decode(),
+                    turnedBack: try row[9].decode()))
         }
     }
 }

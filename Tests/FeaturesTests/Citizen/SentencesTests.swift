@@ -16,11 +16,12 @@ import Web
             let bare = dossier(stage, byPost: byPost)
             let carried = Purpose.allCases.flatMap { purpose in
                 ParcelMachine.table.flatMap { move in
-                    [office, nil].map { office in
+                    [(office, false), (nil, false), (office, true)].map { office, isBack in
                         var dossier = bare
                         dossier.parcels = [
                             Whereabouts.Carried(
-                                purpose, move.to, after: move.event, office: office, at: start)
+                                purpose, move.to, after: move.event, office: office, at: start,
+                                turnedBack: isBack)
                         ]
                         return dossier
                     }
@@ -119,9 +120,32 @@ import Web
         #expect(dossier.told.kind == .asks)
         dossier.parcels = [
             Whereabouts.Carried(
-                .result, .atOffice, after: .turnedBack, office: Self.office, at: Self.start)
+                .result, .atOffice, after: .turnedBack, office: Self.office, at: Self.start,
+                turnedBack: true)
         ]
         #expect(dossier.told.now.vietnamese.contains("chuyển hoàn"))
+    }
+
+    /// Nor when it has gone on from the office where it was turned back: the newest event is then
+    /// one like any other.
+    @Test(arguments: [
+        (Stage.collecting, Purpose.collect, ParcelState.inDispatch, ParcelEvent.dispatched),
+        (.collecting, .collect, .outForDelivery, .takenOut),
+        (.awaitingSupplement, .supplement, .atOffice, .arrived),
+        (.returning, .result, .inDispatch, .dispatched),
+    ])
+    func whatWasTurnedBackComesBackToTheEnd(
+        stage: Stage, purpose: Purpose, state: ParcelState, event: ParcelEvent
+    ) {
+        var dossier = Self.dossier(stage)
+        for isBack in [true, false] {
+            dossier.parcels = [
+                Whereabouts.Carried(
+                    purpose, state, after: event, office: nil, at: Self.start, turnedBack: isBack)
+            ]
+            #expect(dossier.told.now.vietnamese.contains("chuyển hoàn") == isBack, "\(stage)")
+            #expect(dossier.told.now.english.contains("going back") == isBack, "\(stage)")
+        }
     }
 
     /// A parcel that was lost says so whatever the stage says, and says who pays.

@@ -121,6 +121,84 @@ import Web
         }
     }
 
+    /// Papers that nobody takes travel back through offices like any others: the newest event alone
+    /// says nothing about the direction, and the citizen would wait at the wrong end.
+    @Test func whatWasTurnedBackIsToldToComeBack() async throws {
+        try await Town.open { town, client in
+            let dossier = try await town.register()
+            try await town.scan(.accepted, of: dossier.code, .collect)
+            try await town.scan(.arrived, of: dossier.code, .collect)
+            let item = try await town.item(of: dossier.code, .collect)
+            town.clock.advance(by: .seconds(60))
+            let clerk = try await client.token("giaodich")
+            let turned = try await client.post(
+                "/v1/parcels/\(item)/events",
+                #"{"event":"turned_back","turn_back_reason":"sender_asked"}"#,
+                by: .program(clerk))
+            #expect(turned.status == 201, "\(turned.text)")
+            try await town.scan(.takenOut, of: dossier.code, .collect)
+            let coarse = try await client.get("/v1/tracking/\(dossier.tracking)")
+            let sentence = "Hồ sơ chưa giao được, đang chuyển hoàn"
+            #expect(coarse["sentence"]?.string == sentence)
+            let details = try await client.post(
+                "/v1/tracking/\(dossier.tracking)/details", #"{"phone_last4":"5678"}"#)
+            #expect(details["sentence"]?.string == sentence)
+            // As it is told to many at once.
+            async let one = client.get("/v1/tracking/\(dossier.tracking)")
+            async let two = client.get("/v1/tracking/\(dossier.tracking)")
+            async let three = client.get("/v1/tracking/\(dossier.tracking)")
+            for answer in try await [one, two, three] {
+                #expect(answer["sentence"]?.string == sentence)
+            }
+        }
+    }
+
+    /// What was paid is told as long as anybody knows it, and what an undone scan took was not paid.
+    @Test func whatWasPaidIsTold() async throws {
+        try await Town.open { town, client in
+            let dossier = try await town.register()
+            let item = try await town.item(of: dossier.code, .collect)
+            let worker = try await client.token("buuta")
+            func send(_ number: Int, _ event: String, _ more: String) async throws {
+                town.clock.advance(by: .seconds(60))
+                let answer = try await client.post(
+                    "/v1/scan-batches",
+                    """
+                    {"device":"phone","scans":[{"scan_id":"01936009-0000-7000-8000-\
+                    00000000000\(number)","sequence":\(number),"item_code":"\(item)",\
+                    "event":"\(event)","occurred_at":"\(town.clock.now.rfc3339())"\(more)}]}
+                    """, by: .program(worker))
+                #expect(answer["applied"] == 1, "\(answer.text)")
+            }
+            func fees() async throws -> [JSON] {
+                try await client.post(
+                    "/v1/tracking/\(dossier.tracking)/details", #"{"phone_last4":"5678"}"#
+                )["fees"]?.list ?? []
+            }
+            #expect(try await fees().isEmpty)
+            try await send(
+                1, "accepted", #","evidence":{"fee":{"amount":33000,"currency":"VND"}}"#)
+            let paid = try await fees()
+            #expect(paid.count == 1)
+            #expect(paid.first?["amount"] == ["amount": 33_000, "currency": "VND"])
+            #expect(paid.first?["name"] == "Đã thu khi nhận gửi, 25/11/2026")
+            #expect(paid.first?["at"] == "2026-11-25T08:01:00+07:00")
+            let page = try await client.submit(
+                "/tra-cuu/\(dossier.tracking)", ["phone_last4": "5678"])
+            #expect(page.text.contains("33.000\u{A0}đ"))
+
+            try await send(
+                2, "void", #","corrects":"01936009-0000-7000-8000-000000000001""#)
+            #expect(try await fees().isEmpty)
+            try await send(
+                3, "accepted", #","evidence":{"fee":{"amount":35000,"currency":"VND"}}"#)
+            #expect(try await fees().first?["amount"]?["amount"] == 35_000)
+            // Evidence is erased one day; the course stays.
+            try await town.superuser.query("delete from tram.scan_evidence")
+            #expect(try await fees().isEmpty)
+        }
+    }
+
     /// A code that nobody has, a wrong factor, a factor that is none and an erased number must be
     /// one answer, byte for byte: else a guesser learns which codes exist.
     @Test func everyFailureIsTheSame() async throws {
