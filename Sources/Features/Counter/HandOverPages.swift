@@ -92,7 +92,8 @@ struct HandOverPages {
     private func renderDraft(
         _ context: StaffContext, office: String?, wrong: Wrong? = nil
     ) async throws -> Response {
-        let all = try await station.handable(for: context.actor)
+        let all = try await station.handable(
+            for: context.actor, on: PlainDate(context.now))
         let names = Dictionary(all.map { ($0.other.code, $0) }, uniquingKeysWith: { a, _ in a })
         let chosen = office.flatMap { names[$0]?.other } ?? all.first?.other
         let offices = names.values.sorted { $0.other.name < $1.other.name }.map { entry in
@@ -228,7 +229,7 @@ struct HandableRecord {
 
 extension Station {
     /// Everything that could be in minutes of the actor's office now, both ways round.
-    func handable(for actor: Actor) async throws -> [HandableRecord] {
+    func handable(for actor: Actor, on day: PlainDate) async throws -> [HandableRecord] {
         let rows = try await staff.query(
             """
             select p.item_code, d.code as dossier, r.name as procedure_name, p.purpose,
@@ -252,7 +253,8 @@ extension Station {
                                 where i.parcel_id = p.id and i.open)
                 and (\(actor.office) in (f.id, t.id)
                      or exists (select from desk_agency g where g.desk_id = \(actor.office)
-                                and g.agency_id in (f.id, t.id) and g.valid_to is null))
+                                and g.agency_id in (f.id, t.id) and g.valid_from <= \(day)
+                                and (g.valid_to is null or g.valid_to > \(day))))
             order by t.name, f.name, p.id limit 500
             """, scope: actor.scope)
         return try rows.map { row in

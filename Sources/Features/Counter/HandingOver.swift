@@ -246,10 +246,25 @@ extension Station {
         -> [HandOverView]
     {
         let last = before.flatMap(UUID.init(uuidString:))
+        // Each side by its own index, newest first, and no more of each than is shown: an office
+        // that has few would else be looked for through those of all.
         return try await handOvers(
             where: """
-                (\(state as String?) is null or h.state = \(state as String?))
-                and (\(last as UUID?) is null or h.id < \(last as UUID?))
+                h.id in (
+                    select m.id from unnest(reading_sides()) s (office)
+                    cross join lateral (
+                        (select g.id from hand_over g
+                         where g.from_office_id = s.office
+                            and (\(state as String?) is null or g.state = \(state as String?))
+                            and (\(last as UUID?) is null or g.id < \(last as UUID?))
+                         order by g.id desc limit \(Int32(limit)))
+                        union all
+                        (select g.id from hand_over g
+                         where g.to_office_id = s.office
+                            and (\(state as String?) is null or g.state = \(state as String?))
+                            and (\(last as UUID?) is null or g.id < \(last as UUID?))
+                         order by g.id desc limit \(Int32(limit)))) m
+                    order by m.id desc limit \(Int32(2 * limit)))
                 """, limit: limit, for: actor)
     }
 

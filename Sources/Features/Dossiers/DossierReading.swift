@@ -67,7 +67,8 @@ extension Station {
                    a.name as agency_name, d.stage, d.version, d.due_at, d.registered_at,
                    d.collect_by_post, d.return_by_post,
                    array(select s.desk_id from desk_agency s
-                         where s.agency_id = d.agency_id and s.valid_to is null) as desks,
+                         where s.agency_id = d.agency_id and s.valid_from <= \(today)
+                            and (s.valid_to is null or s.valid_to > \(today))) as desks,
                    array(select o.office_id from office_dossier o
                          where o.dossier_id = d.id) as offices,
                    exists (select from dossier_event e where e.dossier_id = d.id

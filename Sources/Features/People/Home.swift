@@ -111,13 +111,15 @@ extension Station {
             from waiting where office_id = \(actor.office) group by list
             """, scope: actor.scope)
         // A desk signs for the agencies that it serves.
+        let today = PlainDate(now)
         async let handOvers = staff.query(
             """
             with side as (
                 select \(actor.office) as office_id
                 union
                 select agency_id from desk_agency
-                where desk_id = \(actor.office) and valid_to is null)
+                where desk_id = \(actor.office) and valid_from <= \(today)
+                    and (valid_to is null or valid_to > \(today)))
             select count(*) from hand_over h
             where h.state = 'open' and exists (
                 select from side s
