@@ -38,7 +38,8 @@ CASES = (
             ("plain statements", "scan_plain.sql", 1), ("with the signal", "scan_told.sql", 1))),
     Case(
         "batch-10", "POST /v1/scan-batches with 10 scans", "scan.sql", "tram_ledger",
-        request="batch", size=10, clients=(8, 16, 32), beside=(("sets of 10", "scan_set.sql", 10),)),
+        request="batch", size=10, clients=(8, 16, 32),
+        beside=(("sets of 10", "scan_set.sql", 10),)),
     Case(
         "batch-100", "POST /v1/scan-batches with 100 scans", "scan.sql", "tram_ledger",
         request="batch", size=100, clients=(4, 8, 16),

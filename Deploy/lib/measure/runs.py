@@ -65,7 +65,8 @@ def pgbench(database, meter, script, role, clients, seconds, variables, folder, 
     command = [
         f"{database.programs}/pgbench", "-n", "-M", "prepared", "-h", database.host, "-U", role,
         *(part for name in script.split() for part in ("-f", str(SCRIPTS / "pgbench" / name))),
-        "-c", str(clients), "-j", "1", "-T", str(seconds), "--log", "--log-prefix", f"{folder}/pgbench_log", "--sampling-rate", str(sampled),
+        "-c", str(clients), "-j", "1", "-T", str(seconds), "--log",
+        "--log-prefix", f"{folder}/pgbench_log", "--sampling-rate", str(sampled),
     ]
     for name, value in variables.items():
         command += ["-D", f"{name}={value}"]
@@ -73,7 +74,8 @@ def pgbench(database, meter, script, role, clients, seconds, variables, folder, 
     lines = {
         line.partition(":" if ":" in line else "=")[0].strip(): line for line in output.split("\n")
     }
-    requests = int(lines["number of transactions actually processed"].partition(":")[2].split("/")[0])
+    done = lines["number of transactions actually processed"].partition(":")[2]
+    requests = int(done.split("/")[0])
     failed = int(lines["number of failed transactions"].partition(":")[2].split()[0])
     rate = float(lines["tps"].partition("=")[2].split()[0])
     times = sorted(
@@ -99,4 +101,5 @@ def wrk(url, meter, case, clients, seconds, folder, size=1, think=0):
     return Measure(
         rate=told["requests"] / told["seconds"], p50=told["p50"], p99=told["p99"],
         requests=told["requests"], failed=told["failed"] + told["broken"],
-        seconds=told["seconds"], client=client, service=service, server=server, clients=clients)
+        seconds=told["seconds"], client=client - told["read_in"], service=service, server=server,
+        clients=clients)
