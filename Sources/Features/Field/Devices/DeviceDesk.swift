@@ -146,6 +146,9 @@ struct DeviceProof {
 
     init(_ headers: HTTPFields) throws {
         secret = headers[HTTPField.Name.deviceSecret]
+        if let secret, secret.wholeMatch(of: #/[A-Za-z0-9_\-]{43}/#) == nil {
+            throw Problem(.headerMalformed)
+        }
         guard let told = headers[HTTPField.Name.deviceWaiting] else { return }
         let parts = told.split(separator: ";", omittingEmptySubsequences: false)
         guard let count = parts.first.flatMap({ Int32($0) }), (0...999_999).contains(count),
