@@ -20,7 +20,7 @@ package struct Ledger: Sendable {
 
         package init(
             itemService: String, itemCountry: String = "VN", identityKey: [UInt8],
-            scanBoats: Int = 1
+            scanBoats: Int = 2
         ) {
             self.itemService = itemService
             self.itemCountry = itemCountry
