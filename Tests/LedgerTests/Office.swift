@@ -16,7 +16,7 @@ final class Office: Sendable {
 
     private let pool: Pool
 
-    private init(_ database: TestDatabase) {
+    private init(_ database: TestDatabase, boats: Int) {
         self.database = database
         let clock = clock
         // Whether everybody gets a turn is the subject of a test, how soon on a busy machine isn't.
@@ -28,7 +28,7 @@ final class Office: Sendable {
         ledger = Ledger(
             pool: pool,
             settings: Ledger.Settings(
-                itemService: "RD", identityKey: Array("tests".utf8)),
+                itemService: "RD", identityKey: Array("tests".utf8), scanBoats: boats),
             logger: Logger(label: "test"), now: { clock.now },
             random: { count in
                 var system = SystemRandomNumberGenerator()
@@ -36,9 +36,12 @@ final class Office: Sendable {
             })
     }
 
-    static func open<Result>(_ body: (Office) async throws -> Result) async throws -> Result {
+    /// - Parameter boats: how many transactions record scans at once.
+    static func open<Result>(
+        boats: Int = 2, _ body: (Office) async throws -> Result
+    ) async throws -> Result {
         let database = try await World.open()
-        let office = Office(database)
+        let office = Office(database, boats: boats)
         do {
             let result = try await body(office)
             await office.pool.close()

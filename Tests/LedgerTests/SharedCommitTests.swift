@@ -43,9 +43,7 @@ import Testing
                         } catch { return (number, .failure(error)) }
                     }
                 }
-                while office.ledger.scansWaiting < 19 {
-                    try await Task.sleep(for: .milliseconds(5))
-                }
+                try await office.until { office.ledger.scansWaiting == 19 }
             }
             var results: [Int: Result<[ScanResult], any Error>] = [:]
             for try await (number, result) in group { results[number] = result }
@@ -54,7 +52,7 @@ import Testing
     }
 
     @Test func whatArrivesMeanwhileSharesOneTransaction() async throws {
-        try await Office.open { office in
+        try await Office.open(boats: 1) { office in
             let results = try await crowd(office)
             for result in results { #expect(try result.get().count == 1) }
             let phones = try await office.reader.query(
@@ -71,7 +69,7 @@ import Testing
 
     /// What the database cannot hold fails the one who sent it and none of the others.
     @Test func oneThatCannotBeKeptFailsAlone() async throws {
-        try await Office.open { office in
+        try await Office.open(boats: 1) { office in
             let results = try await crowd(office, spoiling: 7)
             for (number, result) in results.enumerated() {
                 if number == 7 {
@@ -116,11 +114,20 @@ import Testing
 }
 
 extension Office {
+    /// Waits a minute at most, so that what never comes fails the test and does not hold it.
+    fileprivate func until(_ holds: () async throws -> Bool) async throws {
+        for _ in 0..<6_000 {
+            if try await holds() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("what was waited for did not come")
+    }
+
     fileprivate func untilSomebodyWaits() async throws {
         let waiting: Query = """
             select count(*) from pg_stat_activity
             where datname = current_database() and wait_event_type = 'Lock'
             """
-        while try await count(waiting) == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        try await until { try await count(waiting) > 0 }
     }
 }
