@@ -357,7 +357,9 @@ def test_any_other_page_says_what_works_without_a_network(phone):
     phone.page.goto("/hand-overs")
     assert said("offline_title").search(phone.page.locator("h1").inner_text())
     checks.accessible(phone.page)
+    phone.page.wait_for_load_state("networkidle")
     phone.page.locator("main a[href='/round']").click()
+    phone.page.wait_for_url("**/round")
     phone.page.locator("#round-lead").wait_for()
 
 
