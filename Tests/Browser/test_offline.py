@@ -78,7 +78,7 @@ def test_a_whole_day_without_a_network(phone, office, service):
     phone.restart(offline=True)
     page = phone.page
     page.goto("/scan")
-    assert said("who").search(page.locator("#who").inner_text())
+    page.locator("#who").filter(has_text=said("who")).wait_for()
     phone.scan(items[0], "accepted")
     fill_pickup(page)
     phone.scan(items[1], "accepted")
